@@ -1,0 +1,35 @@
+# Every target works from a bare clone with only Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: demo test check format bench clean
+
+demo: $(INSTALLED)  ## the bot and its chat page on this computer; no token, no internet
+	$(BIN)/safeboard demo $(ARGS)
+
+test: $(INSTALLED)  ## all tests that need nothing but Python
+	$(BIN)/pytest -n auto $(ARGS)
+
+check: $(INSTALLED)  ## lint, strict types, architecture, content
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/safeboard knowledge check
+
+format: $(INSTALLED)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(INSTALLED)  ## figures, side by side in one run; BANKING77=folder adds the public set
+	$(BIN)/safeboard bench $(ARGS)
+
+clean:
+	rm -rf .venv
+
+# A stamp, so that the second run starts at once and a changed requirement installs again.
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@

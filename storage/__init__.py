@@ -1,0 +1,1 @@
+"""Tables, engine, migrations, and one module of queries for each domain. All SQL lives here."""

@@ -1,0 +1,1 @@
+"""The packaged migrations; `storage.migrate` applies them."""

@@ -1,0 +1,138 @@
+"""Queries on plans, actions, their owners and their history."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, delete, select
+
+from storage.store import Session
+from storage.tables.people import ActionRole, Membership, Role
+from storage.tables.plan import Action, ActionChange, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """An action with the roles that own it, by name."""
+
+    action: Action
+    owners: tuple[Role, ...]
+
+
+async def plan(session: Session, plan_id: str) -> Plan | None:
+    """The plan with this id."""
+    return await session.get(Plan, plan_id)
+
+
+async def plans(session: Session, board: str | None = None) -> Sequence[Plan]:
+    """All plans, or a board's, oldest first."""
+    query = select(Plan).order_by(col(Plan.from_on), col(Plan.id))
+    if board is not None:
+        query = query.where(Plan.board == board)
+    return (await session.exec(query)).all()
+
+
+async def actions(session: Session, board: str | None = None, ref: str | None = None) -> list[Owned]:
+    """Actions with their owners in the order of their plans, of all boards or one, with all references or one."""
+    query = select(Action).join(Plan).order_by(col(Plan.board), col(Plan.from_on), col(Plan.id), col(Action.position))
+    if board is not None:
+        query = query.where(Action.board == board)
+    if ref is not None:
+        query = query.where(Action.ref == ref)
+    found = (await session.exec(query)).all()
+    owners = await owners_of(session, [action.id for action in found if action.id is not None])
+    return [Owned(action, owners[action.id]) for action in found if action.id is not None]
+
+
+async def action(session: Session, action_id: int) -> Action | None:
+    """The action with this id."""
+    return await session.get(Action, action_id)
+
+
+async def action_to_change(session: Session, action_id: int) -> Action | None:
+    """The action with this id, held so that nobody else changes it before this transaction ends."""
+    return await session.get(Action, action_id, with_for_update=True)
+
+
+async def of_plan(session: Session, plan_id: str) -> Sequence[Action]:
+    """A plan's actions in order."""
+    return (await session.exec(select(Action).where(Action.plan_id == plan_id).order_by(col(Action.position)))).all()
+
+
+async def owners_of(session: Session, action_ids: Iterable[int]) -> dict[int, tuple[Role, ...]]:
+    """The owning roles of each action, by name; an empty tuple where there is none."""
+    wanted = list(action_ids)
+    owners: dict[int, list[Role]] = defaultdict(list)
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = (
+            select(ActionRole.action_id, Role)
+            .join(Role, col(Role.id) == ActionRole.role_id)
+            .where(col(ActionRole.action_id).in_(wanted[start : start + _AT_ONCE]))
+            .order_by(col(Role.name))
+        )
+        for action_id, role in await session.exec(query):
+            owners[action_id].append(role)
+    return {action_id: tuple(owners[action_id]) for action_id in wanted}
+
+
+async def set_owners(session: Session, action_id: int, roles: Iterable[Role]) -> None:
+    """Make these the roles that own an action."""
+    await session.exec(delete(ActionRole).where(col(ActionRole.action_id) == action_id))
+    session.add_all(ActionRole(action_id=action_id, role_id=role.id) for role in roles if role.id is not None)
+
+
+async def role(session: Session, board: str, name: str) -> Role | None:
+    """The board's role of this name."""
+    return (await session.exec(select(Role).where(Role.board == board, Role.name == name))).one_or_none()
+
+
+async def roles(session: Session, board: str) -> Sequence[Role]:
+    """A board's roles by name."""
+    return (await session.exec(select(Role).where(Role.board == board).order_by(col(Role.name)))).all()
+
+
+async def role_to_own(session: Session, board: str, name: str) -> Role:
+    """The board's role of this name, made if it is new."""
+    found = await role(session, board, name)
+    if found is None:
+        found = Role(board=board, name=name)
+        session.add(found)
+        await session.flush()
+    return found
+
+
+async def open_of_person(session: Session, person_id: int, before: dt.date) -> Sequence[Action]:
+    """The open actions of a person's roles whose next date is before a day, by that date."""
+    query = (
+        select(Action)
+        .join(ActionRole, col(ActionRole.action_id) == Action.id)
+        .join(Membership, col(Membership.role_id) == ActionRole.role_id)
+        .where(Membership.person_id == person_id, col(Action.next_on).is_not(None), col(Action.next_on) < before)
+        .order_by(col(Action.next_on), col(Action.id))
+        .distinct()
+    )
+    return (await session.exec(query)).all()
+
+
+async def of_person(session: Session, person_id: int) -> Sequence[Action]:
+    """All actions of a person's roles: open ones by their next date, then the undated, the done and the closed."""
+    query = (
+        select(Action)
+        .join(ActionRole, col(ActionRole.action_id) == Action.id)
+        .join(Membership, col(Membership.role_id) == ActionRole.role_id)
+        .where(Membership.person_id == person_id)
+        .order_by(col(Action.next_on).is_(None), col(Action.next_on), col(Action.position), col(Action.id))
+        .distinct()
+    )
+    return (await session.exec(query)).all()
+
+
+async def history(session: Session, action_id: int) -> Sequence[ActionChange]:
+    """What has happened to an action, oldest first."""
+    query = select(ActionChange).where(ActionChange.action_id == action_id).order_by(col(ActionChange.id))
+    return (await session.exec(query)).all()
+
+
+_AT_ONCE = 500
+"""Ids in one query; SQLite takes 999 parameters at least."""

@@ -1,0 +1,1 @@
+"""Action plans, deadlines, the outbox and reports. Time is an argument here."""

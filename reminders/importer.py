@@ -1,0 +1,177 @@
+"""Brings plan files into the store, and keeps them in step with their files.
+
+A file that changed updates what the board wrote (wording, measure, owners, dates) and leaves alone what
+people have answered since (status, progress, history). Running it again changes nothing.
+"""
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from reminders import when
+from reminders.periods import spoken
+from reminders.planfile import ActionPart, ObjectivePart, PlanFileError, PlanPart, ReadPlan, read_plans
+from storage import outbox, plans
+from storage.store import Session, Store
+from storage.tables import Action, ActionChange, Change, Plan, Status
+
+__all__ = ["PlanFileError", "Seeded", "import_plan", "seed"]
+
+log = logging.getLogger(__name__)
+
+SHIPPED = Path(__file__).parent / "plans"
+THE_FILE = "plan file"
+"""The role in the history of what a changed plan file changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """How many actions of how many plan files were new or changed."""
+
+    plans: int = 0
+    actions: int = 0
+
+
+async def seed(store: Store, now: dt.datetime, folder: Path = SHIPPED) -> Seeded:
+    """Bring every plan in a folder into the store; what is unchanged is left alone.
+
+    Args:
+        store: the open database.
+        now: the present instant, aware, for the history.
+        folder: holds the plan files, `*.yaml`.
+
+    Raises:
+        PlanFileError: if a file has mistakes; then nothing is taken.
+    """
+    changed_plans = changed_actions = 0
+    for read in read_plans(folder):
+        changed = await import_plan(store, read, now)
+        changed_plans += changed is not None
+        changed_actions += changed or 0
+    if changed_plans:
+        log.info("took %d actions from %d plan files", changed_actions, changed_plans)
+    return Seeded(changed_plans, changed_actions)
+
+
+async def import_plan(store: Store, read: ReadPlan, now: dt.datetime) -> int | None:
+    """Bring one plan into the store in one transaction.
+
+    Returns:
+        How many actions it has; None if the file is the one that was taken before.
+    """
+    part = read.plan
+    async with store.session() as session:
+        old = await plans.plan(session, part.id)
+        if old is not None and old.fingerprint == read.fingerprint:
+            return None
+        period_changed = old is not None and (old.from_on, old.to_on, old.published) != (
+            part.first,
+            part.last,
+            part.published,
+        )
+        await session.merge(_plan(read))
+        await session.flush()
+        known = {action.ref: action for action in await plans.of_plan(session, part.id)}
+        lines = [(objective, line) for objective in part.objectives for line in objective.actions]
+        for position, (objective, line) in enumerate(lines):
+            action = _action(part, objective, line, position)
+            existing = known.pop(line.ref, None)
+            if existing is not None:
+                action = _updated(session, existing, action, now, period_changed=period_changed)
+            action.settle()
+            session.add(action)
+            await session.flush()
+            assert action.id is not None
+            owners = [await plans.role_to_own(session, part.board, name) for name in dict.fromkeys(line.owners)]
+            await plans.set_owners(session, action.id, owners)
+        for gone in known.values():
+            _close(session, gone, now)
+        await outbox.plan_again(session)
+    return len(lines)
+
+
+def _plan(read: ReadPlan) -> Plan:
+    part = read.plan
+    return Plan(
+        id=part.id,
+        board=part.board,
+        title=part.title,
+        from_on=part.first,
+        to_on=part.last,
+        published=part.published,
+        source_document=part.source.document,
+        source_section=part.source.section,
+        fingerprint=read.fingerprint,
+    )
+
+
+def _action(plan: PlanPart, objective: ObjectivePart, line: ActionPart, position: int) -> Action:
+    """The action as the file gives it, its date read."""
+    reading = when.read(line.when, published=plan.published_on, plan_from=plan.first, plan_to=plan.last)
+    return Action(
+        plan_id=plan.id,
+        board=plan.board,
+        position=position,
+        ref=line.ref,
+        priority=objective.priority,
+        objective_ref=objective.ref,
+        objective=objective.title,
+        title=line.what,
+        measure=line.measure,
+        external_ref=line.external_ref,
+        note=line.note,
+        source_document=line.source.document,
+        source_section=line.source.section,
+        when_as_written=line.when,
+        owner_as_written=line.owner,
+        progress=line.progress,
+        rule=reading.rule,
+        due_on=reading.due_on,
+        recurrence=reading.recurrence,
+        review_points=reading.review_points,
+        needs_date=reading.needs_date,
+        question=reading.question,
+    )
+
+
+_DATES = {"rule", "due_on", "recurrence", "review_points", "needs_date", "question"}
+_ANSWERS = {"id", "status", "progress", "done_through_on", "due_version", "next_on"}
+"""What people have said since; a file never overwrites it."""
+
+
+def _updated(session: Session, existing: Action, fresh: Action, now: dt.datetime, *, period_changed: bool) -> Action:
+    """The stored action with the file's wording.
+
+    A date that an officer has set since stays, unless the document's own wording of it changes.
+    """
+    kept = _ANSWERS
+    if existing.when_as_written == fresh.when_as_written and not period_changed:
+        kept = _ANSWERS | _DATES
+    before, old_dates = _dates_in_words(existing), existing.dates
+    existing.sqlmodel_update(fresh.model_dump(exclude=kept))
+    if existing.dates != old_dates:
+        existing.due_version += 1
+        existing.done_through_on = None
+        _record(session, existing, now, Change.DATED, before=before, after=_dates_in_words(existing))
+    return existing
+
+
+def _close(session: Session, action: Action, now: dt.datetime) -> None:
+    """An action that its file no longer has: what people did stays in the history."""
+    if action.status is not Status.CLOSED:
+        _record(session, action, now, Change.CLOSED, before=action.status, after=Status.CLOSED)
+        action.status = Status.CLOSED
+        action.settle()
+        session.add(action)
+
+
+def _record(
+    session: Session, action: Action, now: dt.datetime, kind: Change, *, before: str | None, after: str | None
+) -> None:
+    assert action.id is not None
+    session.add(ActionChange(action_id=action.id, at=now, by_role=THE_FILE, kind=kind, before=before, after=after))
+
+
+def _dates_in_words(action: Action) -> str | None:
+    return ", ".join(spoken(day) for day in action.dates) or None

@@ -1,0 +1,215 @@
+"""Who may do what: invitations, the people they link, and leaving again.
+
+Only people who open an invitation are stored. The link's token is shown once and kept as a hash.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage import people, plans
+from storage.store import Session, Store
+from storage.tables import Grant, Invitation, InvitationKind, Membership, Person, Role, Standing
+
+VALID_FOR = dt.timedelta(days=14)
+_TOKEN_BYTES = 24
+"""192 random bits, 32 characters: past guessing, and within the 64 that a Telegram link carries."""
+
+
+class InvitationError(Exception):
+    """The invitation cannot be made; the message says why."""
+
+
+class NotLinked(StrEnum):
+    """Why an invitation did not link anybody."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    USED = "used"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The person is linked now, or was already by this very standing."""
+
+    person: Person
+    board: str
+    kind: InvitationKind
+    role: str | None
+    """The name of the role that an owner has been given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A linked person with everything they may do."""
+
+    person: Person
+    roles: tuple[Role, ...]
+    grants: tuple[Grant, ...]
+
+    def is_officer(self, board: str) -> bool:
+        """Whether the person is an officer of this board."""
+        return any(grant.board == board and grant.kind is Standing.OFFICER for grant in self.grants)
+
+    def is_member(self, board: str) -> bool:
+        """Whether the person is a member of this board; an officer is not one by that alone."""
+        return any(grant.board == board and grant.kind is Standing.MEMBER for grant in self.grants)
+
+    def roles_at(self, board: str) -> tuple[Role, ...]:
+        """The roles that the person holds at this board."""
+        return tuple(role for role in self.roles if role.board == board)
+
+
+async def create_invitation(
+    store: Store, board: str, kind: InvitationKind, role: str | None = None, *, now: dt.datetime, by: str
+) -> str:
+    """Make a single-use invitation, valid for 14 days.
+
+    Args:
+        store: the open database.
+        board: the board's id.
+        kind: what it makes of the person who opens it.
+        role: for an owner, the name of the role; for others None.
+        now: the present instant, aware.
+        by: in which role it is made, for example `officer`; it names no person.
+
+    Returns:
+        The token for the link, 32 characters of `A-Za-z0-9_-`. It cannot be shown again.
+
+    Raises:
+        InvitationError: if the board has no such role.
+    """
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    async with store.session() as session:
+        found = await plans.role(session, board, role) if role is not None else None
+        if (kind is InvitationKind.OWNER) != (found is not None):
+            known = ", ".join(each.name for each in await plans.roles(session, board)) or "none"
+            raise InvitationError(f"“{role or ''}” owns no action of this board. Its roles are: {known}.")
+        session.add(
+            Invitation(
+                token_hash=_hashed(token),
+                board=board,
+                kind=kind,
+                role_id=found.id if found else None,
+                created_at=now,
+                created_by=by,
+                expires_at=now + VALID_FOR,
+            )
+        )
+    return token
+
+
+async def redeem(store: Store, token: str, chat_id: int, name: str, now: dt.datetime) -> Linked | NotLinked:
+    """Link the person of a chat by an invitation.
+
+    Of two people who open the same link at once one is linked. Somebody who opens it again and already has
+    what it gives is told so as if it were the first time.
+    """
+    hashed = _hashed(token)
+    async with store.session() as session:
+        invitation = await people.invitation(session, hashed)
+        if invitation is None:
+            return NotLinked.UNKNOWN
+        await people.count_try(session, hashed)
+        person = await people.by_chat(session, chat_id)
+        if person is not None and await _has_it(session, person, invitation):
+            return await _linked(session, person, invitation)
+        if invitation.used_at is not None:
+            return NotLinked.USED
+        if invitation.expires_at <= now:
+            return NotLinked.EXPIRED
+        if not await people.use_invitation(session, hashed, now):
+            return NotLinked.USED
+        if person is None:
+            person = Person(chat_id=chat_id, name=name, board=invitation.board, linked_at=now)
+            session.add(person)
+            await session.flush()
+        await _give(session, person, invitation)
+        return await _linked(session, person, invitation)
+
+
+async def access(store: Store, chat_id: int) -> Access | None:
+    """What the person of a chat may do; None for everybody who is not linked."""
+    async with store.session() as session:
+        person = await people.by_chat(session, chat_id)
+        if person is None or person.id is None:
+            return None
+        roles = await people.roles_of(session, person.id)
+        grants = await people.grants_of(session, person.id)
+        return Access(person, tuple(roles), tuple(grants))
+
+
+async def roles_of_board(store: Store, board: str) -> Sequence[Role]:
+    """The roles and groups that own actions of a board, by name."""
+    async with store.session() as session:
+        return await plans.roles(session, board)
+
+
+async def officers_of(store: Store, board: str) -> Sequence[Person]:
+    """The officers of a board."""
+    async with store.session() as session:
+        return await people.with_grant(session, board, Standing.OFFICER)
+
+
+async def choose_board(store: Store, chat_id: int, board: str) -> bool:
+    """Remember which board a linked person looks at; False, and nothing stored, for everybody else."""
+    async with store.session() as session:
+        person = await people.by_chat(session, chat_id)
+        if person is None:
+            return False
+        person.board = board
+        session.add(person)
+        return True
+
+
+async def heard_from(store: Store, chat_id: int) -> None:
+    """Note that somebody who could not be reached has written again."""
+    async with store.session() as session:
+        person = await people.by_chat(session, chat_id)
+        if person is not None and not person.reachable:
+            person.reachable = True
+            person.planned_on = None
+            session.add(person)
+
+
+async def erase(store: Store, chat_id: int) -> bool:
+    """Delete a person, with all that was addressed to them; whether there was one.
+
+    The history of actions stays: it names roles only.
+    """
+    async with store.session() as session:
+        person = await people.by_chat(session, chat_id)
+        if person is None or person.id is None:
+            return False
+        await people.erase(session, person.id)
+        return True
+
+
+def _hashed(token: str) -> str:
+    # Plain SHA-256 is enough: the token is random, so there is no dictionary to try.
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def _has_it(session: Session, person: Person, invitation: Invitation) -> bool:
+    if invitation.role_id is not None:
+        return await session.get(Membership, (person.id, invitation.role_id)) is not None
+    return await session.get(Grant, (person.id, invitation.board, Standing(invitation.kind))) is not None
+
+
+async def _give(session: Session, person: Person, invitation: Invitation) -> None:
+    assert person.id is not None
+    person.planned_on = None
+    session.add(person)
+    if invitation.role_id is None:
+        session.add(Grant(person_id=person.id, board=invitation.board, kind=Standing(invitation.kind)))
+        return
+    is_first = not await people.holders(session, invitation.role_id)
+    session.add(Membership(person_id=person.id, role_id=invitation.role_id, accountable=is_first))
+
+
+async def _linked(session: Session, person: Person, invitation: Invitation) -> Linked:
+    role = await session.get(Role, invitation.role_id) if invitation.role_id is not None else None
+    return Linked(person, invitation.board, invitation.kind, role.name if role else None)

@@ -1,0 +1,190 @@
+"""The shape of a plan's YAML file, and its mistakes as sentences with file, line and key.
+
+`docs/reminders.md` shows a whole example to those who write such files.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+
+from reminders.periods import month_end
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class PlanFileError(Exception):
+    """A plan file has mistakes; the message lists them, a line each."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourcePart(_Part):
+    """Where in which document."""
+
+    document: Text
+    section: Text
+
+
+class ActionPart(_Part):
+    """A line of the plan. `when` and `owner` are the cells' own words; `owners` names the roles and groups."""
+
+    ref: Text
+    what: Text
+    when: Text | None
+    owner: Text | None
+    owners: tuple[Text, ...]
+    measure: Text | None = None
+    progress: Text | None = None
+    external_ref: Text | None = None
+    note: Text | None = None
+    source: SourcePart
+
+
+class ObjectivePart(_Part):
+    """An objective and its actions."""
+
+    ref: Text
+    priority: Text | None = None
+    title: Text
+    actions: tuple[ActionPart, ...]
+
+
+class PlanPart(_Part):
+    """A plan as its file gives it."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    board: Text
+    title: Text
+    first: dt.date = Field(alias="from")
+    last: dt.date = Field(alias="to")
+    published: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    source: SourcePart
+    objectives: tuple[ObjectivePart, ...]
+
+    @field_validator("published")
+    @classmethod
+    def _is_a_date(cls, value: str | None) -> str | None:
+        if value is not None:
+            dt.date.fromisoformat((value + "-01-01")[:10])
+        return value
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.last < self.first:
+            raise ValueError("“to” is before “from”")
+        refs = [action.ref for action in self.actions]
+        doubled = sorted({ref for ref in refs if refs.count(ref) > 1})
+        if doubled:
+            raise ValueError(f"more than one action has the reference {', '.join(doubled)}")
+        return self
+
+    @property
+    def actions(self) -> Iterator[ActionPart]:
+        """All actions in order."""
+        return (action for objective in self.objectives for action in objective.actions)
+
+    @property
+    def published_on(self) -> dt.date | None:
+        """The last day of the publication as far as it is known; None if only the year is."""
+        if self.published is None or len(self.published) == len("2017"):
+            return None
+        year, month, *day = (int(part) for part in self.published.split("-"))
+        return dt.date(year, month, day[0]) if day else month_end(year, month)
+
+
+class _PlanFile(_Part):
+    plan: PlanPart
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """A plan from a file, and the digest of the file's bytes."""
+
+    plan: PlanPart
+    fingerprint: str
+
+
+def read_plans(folder: Path) -> list[ReadPlan]:
+    """Read all plan files, `*.yaml`, of a folder.
+
+    Raises:
+        PlanFileError: if one of them cannot be read or has mistakes.
+    """
+    return [read_plan(path) for path in sorted(folder.glob("*.yaml"))]
+
+
+def read_plan(path: Path) -> ReadPlan:
+    """Read a plan file.
+
+    Raises:
+        PlanFileError: if it cannot be read or has mistakes.
+    """
+    try:
+        raw = path.read_bytes()
+        root = yaml.compose(raw, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(raw)
+    except OSError as error:
+        raise PlanFileError(f"{path}: cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise PlanFileError(f"{path}: is not text in UTF-8. Save it as UTF-8.") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PlanFileError(f"{path}, line {line}: is not YAML here: {error.problem}.") from None
+    except yaml.YAMLError:
+        raise PlanFileError(f"{path}: is not YAML.") from None
+    try:
+        plan = _PlanFile.model_validate(content).plan
+    except ValidationError as error:
+        lines = [
+            f"{path}, line {_line(root, each['loc'])}, {_key(each['loc'])}: {_sentence(each['type'], each['msg'])}"
+            for each in error.errors(include_url=False)
+        ]
+        raise PlanFileError("\n".join(lines)) from None
+    return ReadPlan(plan, hashlib.sha256(raw).hexdigest())
+
+
+def _line(root: yaml.Node | None, keys: Sequence[int | str]) -> int:
+    """The line of the innermost part of a path that the file has, from 1."""
+    node, line = root, 1
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((name, value) for name, value in node.value if name.value == key), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+            node = node.value[key]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _key(keys: Sequence[int | str]) -> str:
+    return (
+        "key " + ".".join(str(key + 1) if isinstance(key, int) else key for key in keys) if keys else "the whole file"
+    )
+
+
+def _sentence(kind: str, message: str) -> str:
+    match kind:
+        case "missing":
+            return "is missing. Write it, or null where the document has nothing."
+        case "extra_forbidden":
+            return "is not a key that a plan has. Is it misspelt?"
+        case "string_type":
+            return "must be text: put it in quotes."
+        case "string_too_short":
+            return "is empty. Write null where the document has nothing."
+        case "model_type" | "tuple_type":
+            return "has the wrong shape; compare it with a shipped plan."
+        case _:
+            return f"{message.removeprefix('Value error, ')}."

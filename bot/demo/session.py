@@ -1,0 +1,153 @@
+"""The demo: the unchanged bot, a local Telegram, four people with their roles, and a clock to move."""
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import running_bot
+from bot.clock import ShiftedClock
+from bot.context import Services
+from bot.demo.model import DEFAULT_PEOPLE
+from bot.demo.server import DemoServer
+from bot.settings import Settings
+from bot.ticker import Ticker
+from bot.wiring import wire
+from feedback.keys import generate, install_key
+from knowledge.library import Library
+from reminders.calendar import LONDON, digest_at
+from reminders.people import create_invitation, officers_of, redeem
+from storage.tables import InvitationKind
+
+TOKEN = "1000000001:demo-token-of-the-offline-chat-page"  # noqa: S105 - opens nothing outside this computer
+PASSPHRASE = "only for the demo"  # noqa: S105 - guards made-up feedback, and is told to everybody
+QUICK = 1000
+"""PBKDF2 rounds: few, because this key guards nothing and the demo should start at once."""
+FIRST_DAY = dt.date(2017, 5, 22)
+"""A week before the first dates of the shipped plan of 2017-18."""
+OWNED = ("Signs of Safety Task and Finish Group", "CSE, Missing and Trafficking Operational Group")
+OWNERS_BOARD = "leicestershire-rutland"
+
+
+@dataclass(slots=True)
+class Demo:
+    """A running demo."""
+
+    server: DemoServer
+    services: Services
+    clock: ShiftedClock
+    ticker: Ticker
+    folder: Path
+
+    async def advance(self, instant: dt.datetime) -> None:
+        """Move the clock to `instant` (aware), through every nine o'clock on the way, ticking at each.
+
+        Moving back is allowed: it shows another day and repeats no reminder.
+        """
+        day = self.clock.now().astimezone(LONDON).date()
+        while (day := day + dt.timedelta(days=1)) <= instant.astimezone(LONDON).date():
+            if self.clock.now() < digest_at(day) < instant:
+                self.clock.set(digest_at(day))
+                await self.ticker.tick()
+        self.clock.set(instant)
+        await self.ticker.tick()
+        self._save_clock()
+
+    def _save_clock(self) -> None:
+        _clock_file(self.folder).write_text(json.dumps({"now": self.clock.now().isoformat()}), encoding="utf-8")
+
+
+@asynccontextmanager
+async def running_demo(
+    folder: Path,
+    *,
+    port: int = 0,
+    today: dt.date | None = None,
+    fresh: bool = False,
+    library: Library | None = None,
+) -> AsyncIterator[Demo]:
+    """Start everything in `folder`, and stop the bot before the server at the end.
+
+    Args:
+        folder: holds all state; made if need be.
+        port: where the page shall be; 0 takes any, a busy one the next free.
+        today: the day to begin on, at ten in London; by default the day the folder was left on.
+        fresh: begin anew, forgetting what the folder holds.
+        library: content that is loaded already, if it is.
+    """
+    clock = ShiftedClock(_start(folder, today, fresh=fresh))
+    server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=clock, fresh=fresh)
+    await server.start(port)
+    settings = Settings.load(
+        bot_token=TOKEN,
+        bot_token_file=None,
+        bot_api_url=server.url,
+        database_url=None,
+        database_url_file=None,
+        data_dir=_bot_folder(folder, fresh=fresh),
+        boards="",
+    )
+    try:
+        services = await wire(settings, clock, library=library)
+        try:
+            await _link_people(services)
+            _install_keys(services, folder / "keys")
+            async with running_bot(services, token=TOKEN) as ticker:
+                demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)
+                server.advance = demo.advance
+                server.goes_back = True
+                yield demo
+        finally:
+            await services.store.close()
+    finally:
+        await server.stop()
+
+
+def _clock_file(folder: Path) -> Path:
+    return folder / "clock.json"
+
+
+def _start(folder: Path, today: dt.date | None, *, fresh: bool) -> dt.datetime:
+    """Ten in London on the day asked for, or the instant the folder was left at."""
+    if today is None and not fresh and _clock_file(folder).exists():
+        return dt.datetime.fromisoformat(json.loads(_clock_file(folder).read_text(encoding="utf-8"))["now"])
+    return dt.datetime.combine(today or FIRST_DAY, dt.time(10), LONDON)
+
+
+def _bot_folder(folder: Path, *, fresh: bool) -> Path:
+    data = folder / "bot"
+    if fresh and data.exists():
+        shutil.rmtree(data)
+    return data
+
+
+async def _link_people(services: Services) -> None:
+    """Give the four people their roles by invitations, as an officer would; once."""
+    if await officers_of(services.store, OWNERS_BOARD):
+        return
+    now = services.clock.now()
+    for person in DEFAULT_PEOPLE:
+        for board, kind, role in _standing(person.role, services):
+            token = await create_invitation(services.store, board, kind, role, now=now, by="demo")
+            await redeem(services.store, token, person.id, person.name, now=now)
+
+
+def _standing(role: str, services: Services) -> list[tuple[str, InvitationKind, str | None]]:
+    if role == "owner":
+        return [(OWNERS_BOARD, InvitationKind.OWNER, owned) for owned in OWNED]
+    kinds = {"member": InvitationKind.MEMBER, "officer": InvitationKind.OFFICER}
+    return [(board.id, kinds[role], None) for board in services.boards] if role in kinds else []
+
+
+def _install_keys(services: Services, folder: Path) -> None:
+    """Make a pair of keys for each board; the private ones stay in the demo's folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for board in services.boards:
+        private_file = folder / f"{board.id}.private.json"
+        if not private_file.exists():
+            private, public = generate(board.id, PASSPHRASE, iterations=QUICK)
+            private_file.write_text(private, encoding="utf-8")
+            install_key(services.settings.data_dir, public)

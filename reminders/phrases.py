@@ -70,6 +70,8 @@ def _between(one: str, other: str, period: Period) -> Reading:
         return None
     if re.search(r"\d{4}|/\d\d$", one):
         first = read_exact(one, period)
+        if isinstance(first, Point) and first.rule is Rule.YEAR:
+            return None
         if isinstance(first, Point) and first.on > later.on:
             return Ask(f"The first date, {spoken(first.on)}, is after the last, {spoken(later.on)}. Which is right?")
     elif re.fullmatch(r"\d{1,2}", one):

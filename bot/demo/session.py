@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.app import running_bot
 from bot.clock import ShiftedClock
 from bot.context import Services
-from bot.demo.model import DEFAULT_PEOPLE
+from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.server import DemoServer
 from bot.settings import Settings
 from bot.ticker import Ticker
@@ -68,6 +68,7 @@ async def running_demo(
     today: dt.date | None = None,
     fresh: bool = False,
     library: Library | None = None,
+    people: Sequence[Person] = DEFAULT_PEOPLE,
 ) -> AsyncIterator[Demo]:
     """Start everything in `folder`, and stop the bot before the server at the end.
 
@@ -77,9 +78,10 @@ async def running_demo(
         today: the day to begin on, at ten in London; by default the day the folder was left on.
         fresh: begin anew, forgetting what the folder holds.
         library: content that is loaded already, if it is.
+        people: who is there to be.
     """
     clock = ShiftedClock(_start(folder, today, fresh=fresh))
-    server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=clock, fresh=fresh)
+    server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=clock, people=people, fresh=fresh)
     await server.start(port)
     settings = Settings.load(
         bot_token=TOKEN,
@@ -93,7 +95,7 @@ async def running_demo(
     try:
         services = await wire(settings, clock, library=library)
         try:
-            await _link_people(services)
+            await _link_people(services, people)
             _install_keys(services, folder / "keys")
             async with running_bot(services, token=TOKEN) as ticker:
                 demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)
@@ -124,12 +126,12 @@ def _bot_folder(folder: Path, *, fresh: bool) -> Path:
     return data
 
 
-async def _link_people(services: Services) -> None:
+async def _link_people(services: Services, people: Sequence[Person]) -> None:
     """Give the four people their roles by invitations, as an officer would; once."""
     if await officers_of(services.store, OWNERS_BOARD):
         return
     now = services.clock.now()
-    for person in DEFAULT_PEOPLE:
+    for person in people:
         for board, kind, role in _standing(person.role, services):
             token = await create_invitation(services.store, board, kind, role, now=now, by="demo")
             await redeem(services.store, token, person.id, person.name, now=now)

@@ -1,0 +1,1 @@
+"""The face of Safeboard: Telegram in, Telegram out, and the `safeboard` command."""

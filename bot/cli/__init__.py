@@ -1,0 +1,1 @@
+"""The `safeboard` command, one file a group of subcommands."""

@@ -1,0 +1,108 @@
+"""`safeboard ask`: what the chat would say, for one question or a file of them."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import track
+
+from bot.cli.sentences import UsageError
+from bot.settings import Settings
+from bot.views.concern import urgent_card
+from bot.views.outcome import entry_reply, outcome_reply
+from bot.wiring import load_library
+from knowledge.library import Answer, Choices, Library
+from knowledge.urgency import UrgencyCheck
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")] = "",
+    board: Annotated[str, typer.Option(help="Answer as if this board were chosen in the chat, by its id.")] = "",
+    batch: Annotated[Path | None, typer.Option(help="A file of questions, one JSON object a line.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the answers to --batch go, one JSON object a line.")] = None,
+) -> None:
+    """Print what the chat would say.
+
+    `safeboard ask "how often does the CSE forum meet" --board southend`
+
+    With --batch, each line holds `id`, `q` and `board` (an id or null); each line of --out holds
+    `id, outcome, entry, reply, choices, ms`: the outcome is answer, choices, no_answer or urgent.
+    """
+    if batch is not None and out is None:
+        raise UsageError("--batch needs --out, the file for the answers.")
+    if batch is None and not question.strip():
+        raise UsageError(
+            'Type a question in quotation marks, or name a file with --batch. Example: safeboard ask "MARAT"'
+        )
+    library, urgency = load_library(Settings.load()), UrgencyCheck.build()
+    if batch is None:
+        typer.echo(answer(library, urgency, question, _known(library, board))["reply"])
+        return
+    assert out is not None
+    rows = _read(batch)
+    with out.open("w", encoding="utf-8") as file:
+        for row in track(rows, description="Answering", disable=not sys.stderr.isatty()):
+            result = answer(library, urgency, row["q"], _known(library, row.get("board")))
+            file.write(json.dumps({"id": row.get("id"), **result}, ensure_ascii=False) + "\n")
+
+
+def answer(library: Library, urgency: UrgencyCheck, question: str, board: str | None) -> dict[str, Any]:
+    """One question's outcome as the batch format has it; `ms` is the time to decide, without printing."""
+    started = time.perf_counter()
+    if urgency.is_live_concern(question):
+        ms = (time.perf_counter() - started) * 1000
+        boards = [library.boards[board]] if board else list(library.boards.values())
+        return _row("urgent", urgent_card(boards, carry_on=None).plain, ms)
+    outcomes = library.answer_all(question, board)
+    ms = (time.perf_counter() - started) * 1000
+    chosen = library.boards[board] if board else None
+    reply = "\n\n".join(outcome_reply(outcome, library, chosen).plain for outcome in outcomes)
+    match outcomes[0]:
+        case Answer(entry=entry):
+            return _row("answer", reply, ms, entry=entry.key)
+        case Choices(entries=entries):
+            each = [{"entry": e.key, "reply": entry_reply(e, library, chosen).plain} for e in entries]
+            return _row("choices", reply, ms, choices=each)
+        case _:
+            return _row("no_answer", reply, ms)
+
+
+def _row(
+    outcome: str, reply: str, ms: float, entry: str | None = None, choices: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    return {"outcome": outcome, "entry": entry, "reply": reply, "choices": choices or [], "ms": round(ms, 3)}
+
+
+def _known(library: Library, board: str | None) -> str | None:
+    if not board:
+        return None
+    if board not in library.boards:
+        raise UsageError(f"There is no board “{board}” here. Known: {', '.join(library.boards)}.")
+    return board
+
+
+def _read(batch: Path) -> list[dict[str, Any]]:
+    try:
+        texts = batch.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{batch} cannot be read as UTF-8 text: {type(error).__name__}.") from None
+    rows = []
+    for number, line in enumerate(texts, 1):
+        if not line.strip():
+            continue
+        row = _object(line)
+        if row is None or not isinstance(row.get("q"), str):
+            raise UsageError(f'{batch}, line {number}: expected a JSON object with a "q", such as {{"q": "MARAT"}}.')
+        rows.append(row)
+    return rows
+
+
+def _object(line: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,154 @@
+"""`safeboard knowledge`: look at the content, check it, measure the search on it."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bot.cli.sentences import UsageError
+from bot.clock import SystemClock
+from knowledge.load import SHIPPED, load_any
+from knowledge.model import Kind
+from knowledge.problems import ContentError
+
+app = typer.Typer(help="What the boards have published: look, check, measure.", no_args_is_help=True)
+
+PackPath = Annotated[
+    Path, typer.Argument(exists=True, help="A board's folder, a folder of boards, any folder with entries, or a file.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs: one JSON value on standard output.")]
+
+
+@app.command("check")
+def check_content(
+    pack: PackPath = SHIPPED,
+    as_json: AsJson = False,
+    on: Annotated[
+        str, typer.Option(help="The day that dates are compared with, such as 2027-06-01; today if left out.")
+    ] = "",
+) -> None:
+    """Find what is wrong with content files, and what a curator should look at.
+
+    Errors must be mended (exit code 1); notes are for a person to judge (exit code 0).
+
+    Examples: `safeboard knowledge check` for the shipped boards, `safeboard knowledge check my-board/ --on 2027-06-01`
+    """
+    from knowledge.check import Finding, Severity, check
+    from knowledge.library import Library
+
+    day = _day(on)
+    try:
+        packs = load_any(pack)
+        findings = check(packs, Library.build(packs), day)
+    except ContentError as error:
+        findings = [Finding(Severity.ERROR, problem) for problem in error.problems]
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    if as_json:
+        typer.echo(json.dumps([{"severity": one.severity, **asdict(one.problem)} for one in findings], indent=2))
+    else:
+        for finding in findings:
+            typer.echo(f"{finding.severity}: {finding.problem}")
+        typer.echo(f"{errors} errors, {len(findings) - errors} notes")
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command("evaluate")
+def evaluate_search(
+    pack: PackPath,
+    queries: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help='Lines of {"q", "expect": id or null}.')],
+    as_json: AsJson = False,
+) -> None:
+    """Ask a file of questions and measure the answers.
+
+    Example: `safeboard knowledge evaluate my-pack/ questions.jsonl --json`
+    """
+    from knowledge.evaluate import Query, evaluate, read_queries
+
+    def progress(items: Iterable[Query]) -> Iterable[Query]:
+        console = Console(stderr=True)
+        return track(list(items), "Asking", console=console, disable=not sys.stderr.isatty(), transient=True)
+
+    figures = asdict(evaluate(load_any(pack), read_queries(queries), progress))
+    if as_json:
+        typer.echo(json.dumps(figures))
+        return
+    table = Table("figure", "value")
+    for name, value in figures.items():
+        table.add_row(name, "-" if value is None else str(value))
+    Console().print(table)
+
+
+@app.command("list")
+def list_entries(
+    board: Annotated[str, typer.Option(help="Only this board, by its id.")] = "",
+    kind: Annotated[Kind | None, typer.Option(help="Only this kind of entry.")] = None,
+    pack: Annotated[Path, typer.Option(exists=True, help="Where the content lies.")] = SHIPPED,
+    as_json: AsJson = False,
+) -> None:
+    """List the entries.
+
+    Example: `safeboard knowledge list --board southend --kind forum`
+    """
+    packs = load_any(pack)
+    boards = {found.board.id for found in packs if found.board}
+    if board and board not in boards:
+        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards)) or 'none'}.")
+    entries = [
+        entry
+        for found in packs
+        for entry in found.entries
+        if (not board or entry.board == board) and kind in (None, entry.kind)
+    ]
+    if as_json:
+        rows = [{"key": entry.key, "board": entry.board, "kind": entry.kind, "title": entry.title} for entry in entries]
+        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for entry in entries:
+        typer.echo(f"{entry.key}  {entry.kind}  {entry.title}")
+
+
+@app.command("show")
+def show_entry(
+    key: Annotated[str, typer.Argument(help="An entry's key, such as southend/lado-role.")],
+    pack: Annotated[Path, typer.Option(exists=True, help="Where the content lies.")] = SHIPPED,
+) -> None:
+    """Print one entry with everything that is known about it, as JSON.
+
+    Example: `safeboard knowledge show southend/lado-role`
+    """
+    found = next((entry for one in load_any(pack) for entry in one.entries if entry.key == key), None)
+    if found is None:
+        typer.echo(f"There is no entry {key}; `safeboard knowledge list` names them all.", err=True)
+        raise typer.Exit(1)
+    typer.echo(found.model_dump_json(indent=2))
+
+
+@app.command("schema")
+def write_schema(
+    out: Annotated[Path, typer.Option(help="The folder to write the schemas into.")] = Path("schema"),
+) -> None:
+    """Write the JSON Schema of the content files, for editors that complete and check YAML.
+
+    Example: `safeboard knowledge schema --out .vscode`
+    """
+    from knowledge.schema import write_schemas
+
+    for path in write_schemas(out):
+        typer.echo(str(path))
+
+
+def _day(text: str) -> dt.date:
+    if not text:
+        return SystemClock().now().date()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--on wants a day such as 2027-06-01, not {text}.") from error

@@ -1,0 +1,38 @@
+"""The `safeboard` command: assembles the groups of subcommands and turns known errors into sentences."""
+
+import sys
+
+import typer
+
+from bot.cli import ask, bench, demo, feedback, knowledge, officer, plan, run
+from bot.cli.sentences import EXPECTED_ERRORS
+
+app = typer.Typer(
+    help="A Telegram assistant for local safeguarding children boards: it answers, reminds and listens.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command("run")(run.run)
+app.command("demo")(demo.demo)
+app.command("ask")(ask.ask)
+app.add_typer(plan.plan_app, name="plan")
+app.add_typer(plan.reminders_app, name="reminders")
+app.add_typer(feedback.app, name="feedback")
+app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(officer.app, name="officer")
+app.add_typer(bench.app, name="bench")
+
+
+def main() -> None:
+    """Run the command. Exit code 0: fine, 1: it failed or found something, 2: it was called wrongly."""
+    try:
+        app()
+    except EXPECTED_ERRORS as error:
+        sys.stderr.write(f"safeboard: {error}\n")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

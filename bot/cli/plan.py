@@ -1,0 +1,257 @@
+"""`safeboard plan` and `safeboard reminders`: the plans as they stand, and what would go to whom."""
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import Awaitable, Callable
+from itertools import groupby
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot.cli.sentences import UsageError
+from bot.clock import SystemClock
+from bot.settings import Settings
+from reminders.importer import seed
+from reminders.periods import spoken
+from reminders.preview import Upcoming, preview
+from storage import outbox, plans
+from storage.plans import Owned
+from storage.store import Session, Store
+from storage.tables import OutboxMessage
+
+plan_app = typer.Typer(help="The boards' action plans.", no_args_is_help=True)
+reminders_app = typer.Typer(help="What the plans remind of, and when.", no_args_is_help=True)
+
+T = TypeVar("T")
+Board = Annotated[str, typer.Option(help="Only this board, by its id.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs: a list of objects.")]
+
+
+@plan_app.command("list")
+def list_actions(board: Board = "", as_json: AsJson = False) -> None:
+    """List the actions of all plans, with their dates and what the wording of a date was read as.
+
+    Example: `safeboard plan list --board leicestershire-rutland`
+    """
+    found = _in_store(lambda session: _actions(session, board))
+    if as_json:
+        _print_json([_row(each) for each in found])
+        return
+    for plan_id, group in groupby(found, key=lambda each: each.action.plan_id):
+        typer.echo(f"{plan_id}\n")
+        for each in group:
+            action = each.action
+            written = f" (“{action.when_as_written}”)" if action.when_as_written else ""
+            typer.echo(f"{action.ref}  {action.title}")
+            typer.echo(f"    {_due(each)}{written}; {_owners(each)}; {action.status}\n")
+    undated = sum(each.action.needs_date for each in found)
+    typer.echo(f"{len(found)} actions, {undated} of them need a date.")
+
+
+@plan_app.command("show")
+def show_action(ref: Annotated[str, typer.Argument(help="The action's reference, as `plan list` shows it.")]) -> None:
+    """Show one action in full, with where it comes from and what has happened to it.
+
+    Example: `safeboard plan show LSCB1.1.1`
+    """
+
+    async def find(session: Session) -> list[tuple[Owned, list[str]]]:
+        found = await plans.actions(session, ref=ref)
+        return [(each, await _history(session, each)) for each in found]
+
+    found = _in_store(find)
+    if not found:
+        typer.echo(f"There is no action {ref}. `safeboard plan list` shows all references.", err=True)
+        raise typer.Exit(1)
+    typer.echo("\n\n".join("\n".join(_in_full(each, history)) for each, history in found))
+
+
+@reminders_app.command("preview")
+def preview_reminders(
+    on: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="The day, for example 2017-06-02.")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days from there.")] = 1,
+    board: Board = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show which reminders fall on a day and whom they would go to. Nothing is sent or changed.
+
+    An owner whom nobody is linked to is shown too: nothing goes there until somebody opens an invitation.
+
+    Example: `safeboard reminders preview --on 2017-06-02 --days 7`
+    """
+
+    async def find(session: Session) -> list[Upcoming]:
+        await _known(session, board)
+        return await preview(session, on.date(), days, board or None)
+
+    found = _in_store(find)
+    if as_json:
+        _print_json([_upcoming(each) for each in found])
+        return
+    if not found:
+        typer.echo("No reminder falls on that day." if days == 1 else "No reminder falls on these days.")
+        return
+    for day, of_day in groupby(found, key=lambda each: each.on):
+        typer.echo(f"{day:%A} {spoken(day)}")
+        by_role = sorted(of_day, key=lambda each: each.to or "")
+        for to, group in groupby(by_role, key=lambda each: each.to):
+            reminders = list(group)
+            typer.echo(f"  {to or 'No owner'}: {_linked(reminders[0])}")
+            for each in reminders:
+                action = each.rung.action
+                typer.echo(f"    {action.ref}  {action.title}; due {spoken(each.rung.occurrence_on)}, {_days(each)}")
+        typer.echo("")
+
+
+@reminders_app.command("outbox")
+def show_outbox(as_json: AsJson = False) -> None:
+    """Show the messages that were refused, or that may not have arrived. Exit code 1 if there are any.
+
+    Example: `safeboard reminders outbox`
+    """
+    found = _in_store(outbox.unsettled)
+    if as_json:
+        _print_json([_unsettled(message, roles) for message, roles in found])
+    else:
+        for message, roles in found:
+            day = f" of {spoken(message.day)}" if message.day else ""
+            to = ", ".join(roles) or "an officer"
+            typer.echo(f"{message.kind} {message.id}{day} to {to}: {message.state}, {message.reason}")
+        if not found:
+            typer.echo("Nothing was refused, and nothing is unconfirmed.")
+    if found:
+        raise typer.Exit(1)
+
+
+def _in_store(ask: Callable[[Session], Awaitable[T]]) -> T:
+    """Open the store as the bot would, shipped plans included, and ask it something."""
+
+    async def run() -> T:
+        settings = Settings.load()
+        store = await Store.open(settings.database, settings.data_dir)
+        try:
+            await seed(store, SystemClock().now())
+            async with store.session() as session:
+                return await ask(session)
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
+
+
+async def _known(session: Session, board: str) -> None:
+    boards = sorted({plan.board for plan in await plans.plans(session)})
+    if board and board not in boards:
+        raise UsageError(f"No plan is of a board “{board}”. There are plans of: {', '.join(boards)}.")
+
+
+async def _actions(session: Session, board: str) -> list[Owned]:
+    await _known(session, board)
+    return await plans.actions(session, board or None)
+
+
+async def _history(session: Session, each: Owned) -> list[str]:
+    assert each.action.id is not None
+    return [
+        f"{change.at:%Y-%m-%d %H:%M} UTC, {change.by_role}: {change.kind}{f', {change.note}' if change.note else ''}"
+        for change in await plans.history(session, each.action.id)
+    ]
+
+
+def _row(each: Owned) -> dict[str, Any]:
+    action = each.action
+    return {
+        "board": action.board,
+        "plan": action.plan_id,
+        "ref": action.ref,
+        "objective": action.objective,
+        "title": action.title,
+        "owners": [role.name for role in each.owners],
+        "when_as_written": action.when_as_written,
+        "rule": action.rule,
+        "due_on": action.due_on.isoformat() if action.due_on else None,
+        "recurrence": action.recurrence,
+        "status": action.status.value,
+        "needs_date": action.needs_date,
+    }
+
+
+def _upcoming(each: Upcoming) -> dict[str, Any]:
+    action = each.rung.action
+    return {
+        "on": each.on.isoformat(),
+        "board": action.board,
+        "to": each.to,
+        "linked": each.linked,
+        "plan": action.plan_id,
+        "ref": action.ref,
+        "title": action.title,
+        "due_on": each.rung.occurrence_on.isoformat(),
+        "days_left": each.days_left,
+    }
+
+
+def _linked(each: Upcoming) -> str:
+    if each.to is None:
+        return "nobody to remind"
+    return f"{each.linked} linked" if each.linked else "nobody is linked yet"
+
+
+def _days(each: Upcoming) -> str:
+    days = each.days_left
+    if days == 0:
+        return "today"
+    return f"{abs(days)} {'day' if abs(days) == 1 else 'days'} {'left' if days > 0 else 'late'}"
+
+
+def _unsettled(message: OutboxMessage, roles: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "kind": message.kind.value,
+        "state": message.state.value,
+        "day": message.day.isoformat() if message.day else None,
+        "roles": list(roles),
+        "reason": message.reason,
+    }
+
+
+def _owners(each: Owned) -> str:
+    return ", ".join(role.name for role in each.owners) or "no owner"
+
+
+def _due(each: Owned) -> str:
+    action = each.action
+    if action.needs_date:
+        return "needs a date"
+    return ", ".join(
+        part for part in (f"due {spoken(action.due_on)}" if action.due_on else "", action.recurrence) if part
+    )
+
+
+def _in_full(each: Owned, history: list[str]) -> list[str]:
+    action = each.action
+    parts = {
+        "Board": action.board,
+        "Plan": action.plan_id,
+        "Priority": action.priority,
+        "Objective": f"{action.objective_ref} {action.objective}",
+        "Owner": _owners(each),
+        "Owner, as written": action.owner_as_written,
+        "When, as written": action.when_as_written or "(blank)",
+        "Date": f"{_due(each)} (read as: {action.rule})",
+        "Review points": ", ".join(spoken(day) for day in action.review_points),
+        "To settle": action.question,
+        "Measure": action.measure,
+        "Status": action.status,
+        "Progress": action.progress,
+        "Elsewhere": action.external_ref,
+        "Note": action.note,
+        "Source": f"document {action.source_document}, {action.source_section}",
+    }
+    lines = [f"{action.ref}  {action.title}", *(f"  {name}: {value}" for name, value in parts.items() if value)]
+    return lines + [f"  {line}" for line in history]
+
+
+def _print_json(rows: list[dict[str, Any]]) -> None:
+    typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))

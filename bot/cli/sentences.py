@@ -1,0 +1,18 @@
+"""Errors that a person at the command line meets: a sentence each, and no trace."""
+
+import typer
+
+from bot.settings import SettingsError
+from feedback.report import FeedbackError
+from knowledge.problems import ContentError
+from reminders.people import InvitationError
+from reminders.planfile import PlanFileError
+from storage.store import StorageError
+
+
+class UsageError(typer.BadParameter):
+    """The command was called wrongly; exit code 2."""
+
+
+EXPECTED_ERRORS = (SettingsError, ContentError, FeedbackError, InvitationError, PlanFileError, StorageError)
+"""What `main` turns into a sentence and exit code 1."""

@@ -1,0 +1,68 @@
+"""The live-concern check: the first thing that happens to any words a person sends.
+
+It runs in a handler group of its own before all conversations, needs neither database nor board,
+and when it fails it shows the card.
+"""
+
+import logging
+
+from telegram import Update
+from telegram.error import NetworkError
+from telegram.ext import ApplicationHandlerStop
+
+from bot.context import Context
+from bot.handlers import text
+from bot.messaging import follow, say
+from bot.views.concern import urgent_card
+from bot.views.other import stale_button
+from bot.views.reply import Reply
+
+log = logging.getLogger(__name__)
+TRIES = 3
+
+
+async def on_any_message(update: Update, context: Context) -> None:
+    """Show the urgent card where the words describe a live concern, and let nothing else answer them."""
+    message = update.effective_message
+    words = (message.text or message.caption or "") if message else ""
+    if not words or not context.services.urgency.is_live_concern(words):
+        return
+    state = context.state
+    state.held = words
+    boards = context.services.boards
+    # What is in memory has to do: asking Telegram for the board would make the card late.
+    chosen = [board for board in boards if board.id == state.board]
+    await _send_surely(update, urgent_card(chosen or boards, carry_on=_label(context)))
+    raise ApplicationHandlerStop
+
+
+async def carry_on(update: Update, context: Context) -> None:
+    """Go on with the message that raised the card: as feedback, a note, or a question."""
+    held, context.state.held = context.state.held, None
+    if held is None:
+        await follow(update, stale_button())
+        return
+    if update.callback_query is not None:
+        await update.callback_query.answer()
+    await text.route(update, context, held)
+
+
+def _label(context: Context) -> str:
+    if context.state.draft is not None:
+        return "Carry on with my feedback"
+    if context.state.note is not None:
+        return "Carry on with my note"
+    return "It is not urgent: answer my question"
+
+
+async def _send_surely(update: Update, card: Reply) -> None:
+    """Send the card, at once again where the connection fails: it must not be lost to a hiccup."""
+    for left in reversed(range(TRIES)):
+        try:
+            await say(update, card)
+        except NetworkError as error:
+            log.warning("the urgent card did not go out, %d tries left: %s", left, type(error).__name__)
+            if not left:
+                raise
+        else:
+            return

@@ -1,0 +1,59 @@
+"""/invite: an officer makes a single-use link. Each step is authorised again."""
+
+from telegram import Update
+from telegram.helpers import create_deep_linked_url
+
+from bot.context import Context
+from bot.messaging import data_of, follow, say, show
+from bot.views import officer as views
+from bot.views.other import stale_button
+from knowledge.model import Board
+from reminders import people
+from storage.tables import InvitationKind
+
+
+async def invite(update: Update, context: Context) -> None:
+    """Begin: which board, or straight to whom where the officer has one."""
+    context.state.forget()
+    boards = await _own_boards(context)
+    if not boards:
+        await say(update, views.not_an_officer())
+    else:
+        await say(update, views.whom(boards[0]) if len(boards) == 1 else views.which_board(boards))
+
+
+async def invite_pressed(update: Update, context: Context) -> None:
+    """`i:<step>:<board>[:<value>]`."""
+    _, step, board_id, value = (*data_of(update).split(":"), "", "", "")[:4]
+    board = next((each for each in await _own_boards(context) if each.id == board_id), None)
+    if board is None:
+        await follow(update, views.not_an_officer())
+    elif step == "board":
+        await show(update, views.whom(board))
+    elif step == "kind" and value == InvitationKind.OWNER:
+        await show(update, views.which_role(board, await people.roles_of_board(context.services.store, board.id), 0))
+    elif step == "kind" and value in set(InvitationKind):
+        await _make(update, context, board, InvitationKind(value), None)
+    elif step == "roles" and value.isdecimal():
+        roles = await people.roles_of_board(context.services.store, board.id)
+        await show(update, views.which_role(board, roles, int(value)))
+    elif step == "role" and value.isdecimal():
+        roles = await people.roles_of_board(context.services.store, board.id)
+        role = next((each.name for each in roles if str(each.id) == value), None)
+        await _make(update, context, board, InvitationKind.OWNER, role)
+    else:
+        await follow(update, stale_button())
+
+
+async def _make(update: Update, context: Context, board: Board, kind: InvitationKind, role: str | None) -> None:
+    if kind is InvitationKind.OWNER and role is None:
+        await follow(update, stale_button())
+        return
+    token = await people.create_invitation(context.services.store, board.id, kind, role, now=context.now, by="officer")
+    link = create_deep_linked_url(context.bot.username, token)
+    await show(update, views.invitation(link, role or views.KINDS[kind], board))
+
+
+async def _own_boards(context: Context) -> list[Board]:
+    access = await people.access(context.services.store, context.chat_id)
+    return [board for board in context.services.boards if access is not None and access.is_officer(board.id)]

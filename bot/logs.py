@@ -1,0 +1,46 @@
+"""Logging that cannot tell who said what.
+
+Libraries leak: python-telegram-bot at DEBUG logs ids, names and texts, httpx at INFO logs the URL
+with the token, aiosqlite at DEBUG logs bound values, and any exception may quote a message. So the
+libraries are held at WARNING whatever the setting, and tracebacks keep types and places, not words.
+"""
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+HOUSE = ("bot", "knowledge", "reminders", "feedback", "storage")
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Formats exceptions as type and place; the exception's own words are left out."""
+
+    def formatException(  # noqa: N802 - the standard library's name
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """Give the chain of exception types, each with the lines of code that it passed."""
+        return describe(ei[1]) if ei[1] is not None else ""
+
+
+def describe(error: BaseException) -> str:
+    """The type and the code lines of an exception and of what caused it, without any message text."""
+    parts: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None:
+        frames = traceback.extract_tb(seen.__traceback__)
+        places = "".join(f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
+        parts.append(f"{type(seen).__module__}.{type(seen).__qualname__}{places}")
+        seen = seen.__cause__ or seen.__context__
+    return "\ncaused by ".join(parts)
+
+
+def configure(level: str) -> None:
+    """Log to standard error: the house at `level`, every library at WARNING."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    for name in HOUSE:
+        logging.getLogger(name).setLevel(level)

@@ -1,0 +1,70 @@
+"""From a `Reply` to Telegram: the only place that turns views into API calls."""
+
+from contextlib import suppress
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.views.reply import Reply, Rows
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as Telegram wants them; None where there are none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.label, callback_data=b.data, url=b.url) for b in row] for row in rows]
+    )
+
+
+def data_of(update: Update) -> str:
+    """The data of the pressed button. Anybody can forge it: whoever uses it checks it."""
+    assert update.callback_query is not None
+    return update.callback_query.data or ""
+
+
+async def say(update: Update, reply: Reply) -> Message:
+    """Send a new message to the chat that the update came from."""
+    assert update.effective_chat is not None
+    return await update.effective_chat.send_message(
+        reply.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(reply.buttons),
+        link_preview_options=NO_PREVIEW,
+    )
+
+
+async def show(update: Update, reply: Reply) -> None:
+    """Answer a press by editing its message in place; anything else by a new message.
+
+    Pressing the same button twice leaves the message as it is, which Telegram calls an error; a
+    message that is too old to edit, or was deleted, is followed by a new one.
+    """
+    query = update.callback_query
+    if query is None:
+        await say(update, reply)
+        return
+    with suppress(BadRequest):
+        # A query can be answered for about 15 seconds; a late answer only means no spinner to stop.
+        await query.answer()
+    try:
+        await query.edit_message_text(
+            reply.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(reply.buttons),
+            link_preview_options=NO_PREVIEW,
+        )
+    except BadRequest as error:
+        if "not modified" not in error.message:
+            await say(update, reply)
+
+
+async def follow(update: Update, reply: Reply) -> None:
+    """Answer a press by a new message, leaving the pressed one as it is."""
+    if update.callback_query is not None:
+        with suppress(BadRequest):
+            await update.callback_query.answer()
+    await say(update, reply)

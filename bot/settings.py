@@ -1,0 +1,109 @@
+"""One frozen `Settings`, read once from the environment and `.env`; `docs/settings.md` describes each."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "SAFEBOARD_"
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which one and what to do."""
+
+
+class Settings(BaseSettings):
+    """What an installation decides. Secrets may also be given as files: `SAFEBOARD_BOT_TOKEN_FILE` and so on."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    bot_token: SecretStr | None = Field(None, description="The token that Telegram's @BotFather gives for a new bot.")
+    bot_token_file: Path | None = Field(None, description="A file that holds the token, instead of the token itself.")
+    bot_api_url: str = Field("https://api.telegram.org", description="The Bot API server; Telegram's own by default.")
+    data_dir: Path = Field(Path("data"), description="The folder for everything that Safeboard stores.")
+    database_url: SecretStr | None = Field(
+        None, description="The database, as an SQLAlchemy URL; by default SQLite in the data folder."
+    )
+    database_url_file: Path | None = Field(None, description="A file that holds the database's URL.")
+    boards: str = Field(
+        "", description="The boards served here, separated by commas; all that the content has if empty."
+    )
+    content_dir: Path | None = Field(
+        None, description="A folder of board content to use instead of the shipped boards."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much Safeboard's own log says. It never holds messages, names or ids of people."
+    )
+
+    @classmethod
+    def load(cls, **overrides: object) -> Self:
+        """Read the environment once.
+
+        Raises:
+            SettingsError: with one sentence for each setting that cannot be used.
+        """
+        try:
+            return cls(**overrides)  # type: ignore[arg-type]  # pydantic checks the values itself
+        except ValidationError as error:
+            lines = [_sentence(problem["loc"], problem["msg"]) for problem in error.errors(include_input=False)]
+            raise SettingsError("\n".join(lines)) from None
+
+    @field_validator("bot_token", "database_url", mode="before")
+    @classmethod
+    def _blank_is_unset(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("it must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _secrets_from_files(self) -> Self:
+        for name in ("bot_token", "database_url"):
+            path: Path | None = getattr(self, f"{name}_file")
+            if path is not None and getattr(self, name) is None:
+                try:
+                    secret = path.read_text(encoding="utf-8").strip()
+                except (OSError, UnicodeDecodeError) as error:
+                    raise ValueError(
+                        f"the file in {PREFIX}{name.upper()}_FILE cannot be read: {type(error).__name__}"
+                    ) from None
+                # The model is frozen for everyone else; this is still its own construction.
+                object.__setattr__(self, name, SecretStr(secret) if secret else None)
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL, with the default filled in."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'safeboard.sqlite3'}"
+
+    @property
+    def chosen_boards(self) -> tuple[str, ...]:
+        """The ids of the boards served here, in the order given; empty means all."""
+        return tuple(part.strip() for part in self.boards.split(",") if part.strip())
+
+    def require_token(self) -> str:
+        """The bot's token.
+
+        Raises:
+            SettingsError: if none is set; the sentence says where to get one.
+        """
+        if self.bot_token is None:
+            raise SettingsError(
+                f"{PREFIX}BOT_TOKEN is not set: ask @BotFather in Telegram for a token (/newbot) and set it, "
+                "or try Safeboard with `safeboard demo`, which needs none."
+            )
+        return self.bot_token.get_secret_value()
+
+
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    if not location:
+        return f"Settings: {message}."
+    return f"{PREFIX}{str(location[0]).upper()}: {message}."

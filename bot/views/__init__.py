@@ -1,0 +1,1 @@
+"""Domain object to message text and keyboard: pure functions that return a `Reply`."""

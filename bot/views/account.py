@@ -1,0 +1,113 @@
+"""Who Safeboard is, what it keeps, and which board a person has chosen."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from bot.views.reply import Button, Reply, bold, lines, paragraphs
+from knowledge.model import Board
+
+
+def welcome(boards: Sequence[Board], chosen: Board | None) -> Reply:
+    """The first message: what it does, what it does not, and the choice of a board."""
+    text = paragraphs(
+        bold("Safeboard: your safeguarding children board, in a chat."),
+        lines(
+            [
+                "• Ask me about the board's priorities, procedures and forums, in your own words.",
+                "  I answer only from its published documents, and I say which.",
+                "• If you own one of the board's actions, I remind you and take your progress back: /actions",
+                "• Tell the board, anonymously, what gets in the way of good practice: /feedback",
+            ]
+        ),
+        f"{bold('What I am not:')} nobody reads this chat live. I cannot take a referral or decide a threshold. "
+        "If a child is in danger, call 999; for children's services see /contacts.",
+        _which_board(boards, chosen),
+    )
+    return Reply(text, () if chosen else _board_buttons(boards))
+
+
+def choose_board(boards: Sequence[Board], chosen: Board | None) -> Reply:
+    """The choice of a board on its own."""
+    return Reply(_which_board(boards, chosen), _board_buttons(boards) if len(boards) > 1 else ())
+
+
+def board_chosen(board: Board) -> Reply:
+    """The confirmation, with something to do next."""
+    return Reply(
+        paragraphs(
+            f"Your board is now {bold(board.name)}.",
+            "Ask me a question, or look around: /priorities, /procedures, /forums.",
+        )
+    )
+
+
+def help_page(added: Iterable[str]) -> Reply:
+    """What one can type, with the lines that the person's own roles add."""
+    text = paragraphs(
+        "Just type a question, such as “how often does the CSE and missing forum meet?”",
+        lines(
+            [
+                "/priorities – what the board is working on",
+                "/procedures – what to do, and when",
+                "/forums – who meets, how often, and why",
+                "/contacts – phone numbers",
+                "/feedback – tell the board something, anonymously",
+                "/boards – choose your board",
+                "/privacy – what is kept about you",
+                *added,
+            ]
+        ),
+        "If a child is in danger, call 999. This chat is not monitored.",
+    )
+    return Reply(text)
+
+
+def role_lines(roles: Collection[str]) -> list[str]:
+    """What a person's roles add to the help, each command once."""
+    added = []
+    if "owner" in roles:
+        added.append("/actions – your actions and their deadlines")
+    elif roles:
+        added.append("/actions – the board's actions")
+    if "officer" in roles:
+        added.append("/invite – invite an owner, a member or an officer")
+    return added
+
+
+def privacy() -> Reply:
+    """What is kept, in the words of a person who wonders."""
+    text = paragraphs(
+        bold("What Safeboard keeps about you"),
+        lines(
+            [
+                f"• {bold('Questions:')} nothing. They are answered and forgotten.",
+                "  The last answer stays in memory for ten minutes so that you can ask on.",
+                f"• {bold('Your board:')} we do not store it. It stands in this chat's own menu, which Telegram keeps.",
+                f"• {bold('Feedback:')} sealed so that only the board's officer can open it.",
+                "  Your name, your account, the order and the exact time are not kept with it.",
+                f"• {bold('If you accepted an invitation')} to be an owner, a member or an officer:",
+                "  your Telegram account, your first name, and what you report on actions.",
+                "  /leave erases that; what was done on an action stays under the role.",
+            ]
+        ),
+        "Telegram itself sees this chat. It is not end-to-end encrypted, and your devices keep copies.",
+    )
+    return Reply(text)
+
+
+def _which_board(boards: Sequence[Board], chosen: Board | None) -> str:
+    if chosen and len(boards) == 1:
+        return f"Your board is {bold(chosen.name)}."
+    if chosen:
+        return f"Your board is {bold(chosen.name)}. /boards changes it."
+    return "Which board do you work with?"
+
+
+def _board_buttons(boards: Sequence[Board]) -> tuple[tuple[Button, ...], ...]:
+    return tuple((Button(board.name, data=f"board:{board.id}"),) for board in boards)
+
+
+def with_board_hint(reply: Reply) -> Reply:
+    """An answer for someone who has not chosen a board, with a line that says how."""
+    return Reply(
+        paragraphs(reply.html, "Choose your board with /boards, so that its answers come first."), reply.buttons
+    )

@@ -1,0 +1,87 @@
+"""Entries and search outcomes as messages."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.views.dates import long_date, partial_date
+from bot.views.reply import Button, Reply, Rows, bold, esc, italic, lines, paragraphs
+from knowledge.model import Board, Document, Entry, Kind
+
+RELATED_SHOWN = 4
+
+
+def answer(entry: Entry, board: Board | None, related: Sequence[Entry] = (), *, elsewhere: bool = False) -> Reply:
+    """One entry in full: the answer first, then steps, timescale, contact, and where it comes from."""
+    text = paragraphs(
+        italic(f"This is {board.name}'s answer, not your board's.") if elsewhere and board else None,
+        bold(entry.title),
+        esc(entry.answer),
+        lines(f"{number}. {esc(step)}" for number, step in enumerate(entry.steps, 1)),
+        lines(
+            [
+                f"{bold('Timescale:')} {esc(entry.timescale)}" if entry.timescale else None,
+                f"{bold('Whom to contact:')} {esc(entry.contact)}" if entry.contact else None,
+                _front_door(board) if board and entry.kind is Kind.PROCEDURE else None,
+            ]
+        ),
+        f"{bold('The documents differ:')} {esc(entry.contradiction)}" if entry.contradiction else None,
+        _provenance(entry, board),
+    )
+    return Reply(text, _as_buttons(related[:RELATED_SHOWN]))
+
+
+def choices(entries: Sequence[Entry], boards: Mapping[str, Board], chosen: str | None) -> Reply:
+    """Up to three entries that may be meant, one tap away, with a sentence that says it is unsure."""
+    text = "I am not sure which of these you mean. Choose one, or ask again in other words."
+    return Reply(text, _as_buttons(entries, boards, chosen))
+
+
+def no_answer(nearest: Sequence[Entry], boards: Mapping[str, Board], chosen: str | None) -> Reply:
+    """An honest no, the nearest topics, and whom to ask."""
+    whom = (
+        "Your safeguarding lead or the board's business manager can help. "
+        "If you are worried about a child, do not wait: see /contacts."
+    )
+    text = paragraphs(
+        "I don't have that: the documents I know do not answer it, and I do not guess.",
+        whom,
+        "These are the nearest topics that I do know:" if nearest else "/help shows what I can answer.",
+    )
+    return Reply(text, _as_buttons(nearest, boards, chosen))
+
+
+def _as_buttons(entries: Sequence[Entry], boards: Mapping[str, Board] | None = None, chosen: str | None = None) -> Rows:
+    def label(entry: Entry) -> str:
+        other = boards and entry.board in boards and entry.board != chosen
+        return f"{entry.title} ({boards[entry.board].short_name})" if boards and other else entry.title
+
+    return tuple((Button(label(entry), data=f"e:{entry.key}"),) for entry in entries)
+
+
+def _front_door(board: Board) -> str:
+    phone = board.front_door.phone
+    if phone is None:
+        return f"{bold('Worried about a child?')} See /contacts."
+    return f"{bold('Worried about a child?')} {esc(board.front_door.name)}: {esc(phone)}. More: /contacts"
+
+
+def _provenance(entry: Entry, board: Board | None) -> str:
+    documents = {source.document: board.documents.get(source.document) if board else None for source in entry.sources}
+    cited = [_citation(source.document, source.section, documents[source.document]) for source in entry.sources]
+    superseded = next((d.superseded_by for d in documents.values() if d and d.superseded_by), None)
+    age = [
+        f"As at {partial_date(entry.as_at)}." if entry.as_at else None,
+        f"Since then: {superseded.rstrip('.')}." if superseded else None,
+        f"To be reviewed by {long_date(entry.review_by)}." if entry.review_by else None,
+    ]
+    return lines(
+        [
+            italic("Source: " + "; ".join(cited) + ".") if cited else None,
+            italic(" ".join(part for part in age if part)) if any(age) else None,
+        ]
+    )
+
+
+def _citation(key: str, section: str, document: Document | None) -> str:
+    if document is None:
+        return f"{key}, {section}" if section else key
+    return f"{document.publisher}, {document.title} ({partial_date(document.date)}), section {section}"

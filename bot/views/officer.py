@@ -1,0 +1,102 @@
+"""Invitations, as an officer makes them and as a person opens them."""
+
+from collections.abc import Sequence
+
+from bot.views.reply import Button, Reply, bold, esc, paragraphs
+from knowledge.model import Board
+from reminders.people import VALID_FOR, Linked, NotLinked
+from storage.tables import InvitationKind, Role
+
+PAGE = 8
+KINDS = {
+    InvitationKind.OWNER: "An owner of actions",
+    InvitationKind.MEMBER: "A board member",
+    InvitationKind.OFFICER: "Another officer",
+}
+
+
+def not_an_officer() -> Reply:
+    """Something that only officers may do."""
+    return Reply("Only the board's officers can do that. Nothing was changed.")
+
+
+def which_board(boards: Sequence[Board]) -> Reply:
+    """For an officer of several boards."""
+    rows = [(Button(board.name, data=f"i:board:{board.id}"),) for board in boards]
+    return Reply("Which board is the invitation for?").with_buttons(*rows)
+
+
+def whom(board: Board) -> Reply:
+    """What the invitation makes of the person."""
+    rows = [(Button(label, data=f"i:kind:{board.id}:{kind.value}"),) for kind, label in KINDS.items()]
+    return Reply(f"Whom do you want to invite to {bold(board.name)}?").with_buttons(*rows)
+
+
+def which_role(board: Board, roles: Sequence[Role], page: int) -> Reply:
+    """The roles and groups of the board's plans, a page at a time."""
+    if not roles:
+        return Reply(f"No plan of {esc(board.name)} names an owner yet, so there is nothing to link a person to.")
+    pages = -(-len(roles) // PAGE)
+    page = max(0, min(page, pages - 1))
+    rows = [
+        (Button(role.name, data=f"i:role:{board.id}:{role.id}"),) for role in roles[page * PAGE : (page + 1) * PAGE]
+    ]
+    turns = [
+        Button("‹ Previous", data=f"i:roles:{board.id}:{page - 1}") if page > 0 else None,
+        Button("Next ›", data=f"i:roles:{board.id}:{page + 1}") if page < pages - 1 else None,
+    ]
+    turn = [button for button in turns if button]
+    return Reply("Which role or group shall the person answer for?").with_buttons(*rows, *([turn] if turn else []))
+
+
+def invitation(link: str, what: str, board: Board) -> Reply:
+    """The link, to be passed on."""
+    return Reply(
+        paragraphs(
+            f"Send this link to the person: {bold(what)}, {esc(board.name)}.",
+            esc(link),
+            f"It works once, within {VALID_FOR.days} days. I keep only its fingerprint and cannot show it again.",
+        )
+    )
+
+
+def linked(result: Linked, board: Board | None) -> Reply:
+    """The welcome to a person who opened an invitation."""
+    where = board.name if board else result.board
+    if result.kind is InvitationKind.OWNER:
+        what = (
+            f"You now answer for {bold(result.role)} at {esc(where)}. "
+            "When one of its actions is due, I write to you at nine on a working day. /actions shows them all."
+        )
+    else:
+        standing = "a member" if result.kind is InvitationKind.MEMBER else "an officer"
+        what = f"You are now {standing} of {bold(where)}. /help shows what you can do."
+    kept = "From now on I keep your Telegram account and first name. /privacy says more, /leave erases it."
+    return Reply(paragraphs(f"Welcome, {esc(result.person.name)}.", what, kept))
+
+
+def leave() -> Reply:
+    """The question before somebody is erased."""
+    return Reply(
+        paragraphs(
+            "Shall I erase you? Your roles end, your reminders stop, and I forget your account and name.",
+            "What was done on the board's actions stays, under the role. An invitation brings you back.",
+        )
+    ).with_buttons((Button("Yes, erase me", data="leave:yes"),))
+
+
+def left(*, was_linked: bool) -> Reply:
+    """The confirmation."""
+    return Reply("You are erased. You can still ask me anything." if was_linked else "I keep nothing about you.")
+
+
+def not_linked(why: NotLinked) -> Reply:
+    """An invitation that did not work, and what to do."""
+    sentence = {
+        NotLinked.USED: "That invitation has already been used; each works once.",
+        NotLinked.EXPIRED: "That invitation has expired.",
+        NotLinked.UNKNOWN: "I don't know that invitation. Perhaps the link was cut short.",
+    }[why]
+    return Reply(
+        f"{sentence} Please ask the board's officer for a new one. You can ask me questions without one: /help"
+    )

@@ -1,0 +1,53 @@
+"""Settings and a clock become services: content, live-concern check, database, keys."""
+
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.context import Services
+from bot.settings import Settings, SettingsError
+from feedback.flooding import FloodLimit
+from feedback.intake import forget_order
+from knowledge.library import Library
+from knowledge.load import load_boards
+from knowledge.urgency import UrgencyCheck
+from reminders.importer import seed
+from storage.store import Store
+
+SHIPPED_BOARDS = Path(__file__).parent.parent / "knowledge" / "boards"
+
+
+def load_library(settings: Settings) -> Library:
+    """The boards that the settings name, ready to answer.
+
+    Raises:
+        ContentError: if the content has mistakes.
+        SettingsError: if the settings name a board that the content does not have.
+    """
+    boards = load_boards(settings.content_dir or SHIPPED_BOARDS)
+    known = {pack.board.id: pack for pack in boards if pack.board}
+    for name in settings.chosen_boards:
+        if name not in known:
+            raise SettingsError(f"SAFEBOARD_BOARDS names “{name}”, but the content has only: {', '.join(known)}.")
+    wanted = [known[name] for name in settings.chosen_boards] or boards
+    return Library.build(wanted, cache_dir=settings.data_dir / "cache")
+
+
+async def open_store(settings: Settings, clock: Clock) -> Store:
+    """The database, migrated, with the shipped plans in it.
+
+    Raises:
+        StorageError: with a sentence, if the database cannot be opened.
+    """
+    store = await Store.open(settings.database, settings.data_dir)
+    await seed(store, clock.now())
+    # After a power cut between storing and rewriting, the file could still tell the order of feedback.
+    await forget_order(store)
+    return store
+
+
+async def wire(settings: Settings, clock: Clock, *, library: Library | None = None) -> Services:
+    """Everything the handlers need; `library` saves building one that is there already. The caller closes the store."""
+    library, urgency = library or load_library(settings), UrgencyCheck.build()
+    # Last, so that a mistake in the content leaves no database open.
+    store = await open_store(settings, clock)
+    return Services(settings, clock, store, library, urgency, FloodLimit())

@@ -1,0 +1,1 @@
+"""Anonymous feedback and the learning loop. This room never sees who is speaking."""

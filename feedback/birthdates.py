@@ -1,0 +1,70 @@
+"""Dates of birth: a date beside a word about birth, or right after a person's name."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from feedback.findings import Finding, Kind
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ORDINAL = (
+    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth"
+)
+_DAY = rf"(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?|{_ORDINAL})"
+_YEAR = r"(?:(?:19|20)\d\d|['’]?\d\d)"
+_SPACE = r"[ .,/-]*"
+_DATE = re.compile(
+    rf"""\b(?:(?:the[ ])?{_DAY}(?:[ ]of)?{_SPACE}{_MONTH}{_SPACE}(?:{_YEAR}\b)?      # 9th of January 2008
+          | {_MONTH}{_SPACE}(?:the[ ])?{_DAY}\b(?:[ .,/-]+{_YEAR}\b)?               # January 9th, 2008
+          | {_MONTH},?[ ](?:of[ ])?(?:19|20)\d\d\b                                  # January 2008
+          | (?:christmas|boxing|new[ ]year['’]?s?)[ ](?:day|eve)(?:,?[ ](?:19|20)\d\d)?
+          | \d{{1,2}}[ ]?[/.\- ][ ]?\d{{1,2}}[ ]?[/.\- ][ ]?(?:\d{{4}}|\d{{2}})\b   # 09/01/08
+          | (?:19|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}}\b                             # 2008-01-09
+        )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DIGITS = re.compile(r"\b(?:\d{8}|\d{6})\b")
+"""09012008, but only right after a cue: elsewhere it is any number."""
+_CUE = re.compile(
+    r"""\b(?:dob|d\.?[ ]?o\.?[ ]?b\b\.?|d/o/b|date[ -]of[ -]birth|birth[ ]?date|birth[ ]?day|b-?day|born|b\.
+          | turn(?:s|ed|ing)[ ]\d{1,2})
+        [^.!?\n]{0,25}$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_RULE = re.compile(
+    r"\bborn (?:before|after|since|between|up to|until|from|on or (?:after|before))\b[^.!?\n]*$", re.IGNORECASE
+)
+"""`children born after 1 April 2016` is a rule about many, not a person's date."""
+_CUE_AFTER = re.compile(
+    r"[ ,)]*(?:is|was|=)? ?(?:(?:his|her|their|my|the)\b ?)?(?:\w+'?s? )?(?:dob|d\.o\.b|date of birth|birthday)\b"
+    r"| is (?:when|the day) \w+ (?:was|were) born\b",
+    re.IGNORECASE,
+)
+_REACH = 60
+"""Characters before a date in which a cue may stand."""
+_JOINED = re.compile(r"\s*(?:,|and|&|or|/)\s*")
+_BESIDE = re.compile(r"[\s,(:;–-]{1,4}")
+
+
+def birth_dates(text: str, people: Collection[Finding]) -> Iterator[Finding]:
+    """Dates of birth in the text; `people` are the names found in it."""
+    previous_end: int | None = None
+    for match in sorted((*_DATE.finditer(text), *_DIGITS.finditer(text)), key=re.Match.start):
+        before = text[max(0, match.start() - _REACH) : match.start()]
+        found = bool(_CUE.search(before)) and not _RULE.search(before)
+        if not found and match.re is _DATE:
+            joined = previous_end is not None and _JOINED.fullmatch(text, previous_end, match.start())
+            named = any(_BESIDE.fullmatch(text, person.end, match.start()) for person in people)
+            found = bool(joined or _CUE_AFTER.match(text, match.end()) or (named and _is_whole(match[0])))
+        if found:
+            previous_end = match.start() + len(match[0].rstrip(" .,/-"))
+            yield Finding(match.start(), previous_end, Kind.BIRTH_DATE)
+
+
+def _is_whole(date: str) -> bool:
+    """Whether day and year are there: `Amira, May` is no date of birth."""
+    return len(re.findall(r"\d+", date)) >= 2

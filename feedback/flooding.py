@@ -1,0 +1,54 @@
+"""A limit on how fast feedback comes in, in memory only: a restart forgets it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+IN_A_ROW = 5
+"""Reports that one sender may send at once."""
+ONE_MORE_AFTER = dt.timedelta(minutes=10)
+ALL_IN_A_ROW = 60
+"""Reports that all senders together may send at once."""
+ALL_ONE_MORE_AFTER = dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bucket:
+    """Tokens left at an instant; they grow back one at a time."""
+
+    tokens: float
+    at: dt.datetime
+
+    def filled(self, now: dt.datetime, most: int, one_more_after: dt.timedelta) -> "_Bucket":
+        grown = max(now - self.at, dt.timedelta()) / one_more_after
+        return _Bucket(min(most, self.tokens + grown), now)
+
+
+class FloodLimit:
+    """Token buckets, one for each sender and one for all.
+
+    The sender is an opaque token that the caller makes, for instance an HMAC of a chat id under a key that
+    lives as long as the process: this room could not turn it back into a person. A sender whose
+    bucket is full again is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._all: _Bucket | None = None
+        self._senders: dict[bytes, _Bucket] = {}
+
+    def admit(self, sender: bytes, now: dt.datetime) -> bool:
+        """Count one report of `sender` at `now` (aware); False if it, or everybody together, is too fast."""
+        self._forget(now)
+        everybody = (self._all or _Bucket(ALL_IN_A_ROW, now)).filled(now, ALL_IN_A_ROW, ALL_ONE_MORE_AFTER)
+        own = self._senders.get(sender, _Bucket(IN_A_ROW, now)).filled(now, IN_A_ROW, ONE_MORE_AFTER)
+        if own.tokens < 1 or everybody.tokens < 1:
+            return False
+        self._all = _Bucket(everybody.tokens - 1, now)
+        self._senders[sender] = _Bucket(own.tokens - 1, now)
+        return True
+
+    def _forget(self, now: dt.datetime) -> None:
+        self._senders = {
+            sender: bucket
+            for sender, bucket in self._senders.items()
+            if bucket.filled(now, IN_A_ROW, ONE_MORE_AFTER).tokens < IN_A_ROW
+        }

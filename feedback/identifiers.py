@@ -1,0 +1,177 @@
+"""Structured identifiers on the line and on file: addresses of the internet, numbers, references.
+
+Recall counts most here: a number pointed out in vain costs a glance. `docs/feedback.md` has the figures.
+The patterns are written in verbose mode, so a space that counts is `[ ]`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from stdnum.gb import nhs, upn
+
+from feedback.findings import Finding, Kind
+
+_EMAIL = re.compile(
+    r"""(?<![\w.+'-]) [\w.+'-]{1,64} \s? @ \s? [\w-]+ (?:\s? \. \s? [\w-]+)+
+      # and as people write it so that machines overlook it: kofi (at) example (dot) com
+      | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[(]? [ ]? \b at \b [ ]? [\])]? [ ]?
+        [\w-]+ (?:[ ]? [\[(]? [ ]? \b dot \b [ ]? [\])]? [ ]? [\w-]+)+
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_OFFICE_EMAIL = re.compile(
+    r"(?:info|lscb|lado|mash|admin|enquiries|contact|help|feedback|safeguarding|training)"
+    r"[\w.-]*@[\w.-]*\.(?:gov|nhs|police)\.uk",
+    re.IGNORECASE,
+)
+"""Published mailboxes of public bodies: nobody's own."""
+
+_LINK = re.compile(
+    r"""(?:https?://|www\.)\S+
+      | (?<![\w.-]) [\w-]{1,63}+ (?:\.[\w-]{1,63}){0,5}
+        \.(?:com|org|net|co\.uk|org\.uk|sch\.uk|me|io|tv|app|gg|ly|example) /\S+
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PUBLIC_LINK = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*(?:(?:gov|nhs|police|parliament)\.uk|(?:nspcc|childline)\.org\.uk)\b", re.IGNORECASE
+)
+
+_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_.]{2,30}\b | (?<!\w)[\w.]{2,32}\#\d{4}\b", re.VERBOSE)
+_NAMED_HANDLE = re.compile(
+    r"""\b(?: (?:insta(?:gram)?|snap(?:chat)?|tik[ ]?tok|discord|kik|facebook|fb|twitter|telegram|xbox|psn|roblox|ig)
+              [ ]* (?:user[ ]?name|user|name|handle|account|id|tag)?
+            | user[ ]?name | handle | gamer[ ]?tag)
+        [ ]* (?:is|was|:|=|-)? [ ]*
+        (?P<handle> [A-Za-z]\w*(?:[._]\w+)+ | [A-Za-z_]+\d+\w* | (?<=:[ ])[\w.]{4,})
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PUBLIC_HANDLE = re.compile(
+    r"lscb|nspcc|childline|ofsted|council|police|nhs|gov|safeguard|barnardo|ceop", re.IGNORECASE
+)
+
+_GAP = r"[ \t().–-]{0,3}"
+_PHONE = re.compile(
+    rf"(?<![\w/+])\(?(?:(?:\+|00) ?44{_GAP}(?:\(0\))?|0){_GAP}[1-9](?:{_GAP}\d){{8,9}}(?!\d)"
+    r"|(?<![\w/])(?:\+|00)\d(?:[ .()-]{0,2}\d){7,14}(?!\d)"
+)
+"""A British number with its area code, or any number with a country code, however it is spaced."""
+_LOCAL_PHONE = re.compile(r"(?<![\w/.-])\d{3,6}[ -]?\d{3,4}(?: ?\d{3})?(?![\w/])")
+_SPOKEN_PHONE = re.compile(
+    r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|(?:double|triple) \w+)(?:[ ,-]+|\b)){6,}",
+    re.IGNORECASE,
+)
+_CALL_CUE = re.compile(
+    r"\b(?:call|ring|phone|tel|telephone|text|mob|mobile|number|landline|whatsapp|ext)\b\W*(?:\w+\W+){0,4}$",
+    re.IGNORECASE,
+)
+_HELPLINES = frozenset({"01702215007", "01163050005", "01572758407"})
+"""The boards' own front doors that have an area code."""
+_NOBODYS_PHONE = re.compile(r"0(?:80|3|84|87|500)|116\d{3}$")
+"""Freephone, service and helpline numbers: bodies have them, people do not."""
+
+_TEN_DIGITS = re.compile(
+    r"(?<![\w/+.-])(?:\d{3}[ .–-]\d{3}[ .–-]\d{4}|\d{10}|\d{3} ?\d{7}|\d{4} ?\d{3} ?\d{3})(?![\w/])"
+)
+_NHS_CUE = re.compile(r"\bnhs\b(?:\W+\w+){0,4}\W*$", re.IGNORECASE)
+_UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
+
+_REFERENCE = re.compile(
+    r"""\b(?:case|ref(?:erence)?|file|incident|crime|complaint|referral|lado|marac|mash|cin|cp|urn|cad|log|liquidlogic
+            |mosaic|hospital|ehcp?|lac|court|child|claim|numbers?|id)\b
+        (?:[ .\#:]{0,3} \b(?:case|ref(?:erence)?|numbers?|no|nr|id|is|was|code)\b){0,3} [ .\#:()-]{0,4}
+        (?P<reference> (?=[\w/ -]{0,20}\d{2})
+            (?:[A-Z]{1,5}[ ])? [A-Z0-9]{1,20}+ (?:[/-][A-Z0-9]{1,20}+){0,5} (?:[ ]of[ ]\d{1,2}[ ][A-Z][a-z]+)?)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BARE_REFERENCE = re.compile(
+    r"""\b(?!(?:DFE|ISBN|ISSN|CPD)\b) [A-Z]{1,6}[-/ ]?\d{5,}\b
+      | \b[A-Z]{2,6}(?:[/-][A-Z0-9]{1,9}){0,3}[/-]\d{2,}[/-]\d{2,}\b
+      | \b\d{7,9}\b
+    """,
+    re.VERBOSE,
+)
+_REACH = 60
+"""Characters. A limit, because searching all that comes before each number would take time without end."""
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/-](?:\d\d|(?:19|20)\d\d))?")
+
+
+def identifiers(text: str) -> Iterator[Finding]:
+    """Structured identifiers in the text, but for dates of birth and where people live; findings may overlap."""
+    yield from _online(text)
+    yield from _phones(text)
+    yield from _numbers(text)
+    yield from _references(text)
+
+
+def _online(text: str) -> Iterator[Finding]:
+    for match in _EMAIL.finditer(text):
+        if not _OFFICE_EMAIL.fullmatch(match[0]):
+            yield _found(match, Kind.EMAIL)
+    for match in _LINK.finditer(text):
+        if not _PUBLIC_LINK.match(match[0]):
+            yield Finding(match.start(), match.start() + len(match[0].rstrip(".,;:!?)\"'")), Kind.LINK)
+    for match in _HANDLE.finditer(text):
+        if not _PUBLIC_HANDLE.search(match[0]):
+            yield _found(match, Kind.HANDLE)
+    for match in _NAMED_HANDLE.finditer(text):
+        yield _found(match, Kind.HANDLE, "handle")
+
+
+def _phones(text: str) -> Iterator[Finding]:
+    for match in _PHONE.finditer(text):
+        if not _is_public_phone(match[0]):
+            yield _found(match, Kind.PHONE)
+    for match in _LOCAL_PHONE.finditer(text):
+        enough = sum(map(str.isdigit, match[0])) >= 6
+        if enough and _CALL_CUE.search(_before(match)) and not _is_public_phone(match[0]):
+            yield _found(match, Kind.PHONE)
+    for match in _SPOKEN_PHONE.finditer(text):
+        yield Finding(match.start(), match.start() + len(match[0].rstrip(" ,-")), Kind.PHONE)
+
+
+def _is_public_phone(written: str) -> bool:
+    national = re.sub(r"^\(?(?:\+|00) ?44[\s().-]*(?:0\))?", "0", written)
+    digits = re.sub(r"\D", "", national)
+    return digits in _HELPLINES or bool(_NOBODYS_PHONE.match(digits))
+
+
+def _numbers(text: str) -> Iterator[Finding]:
+    for match in _TEN_DIGITS.finditer(text):
+        kind = _ten_digits(match[0], _before(match))
+        if kind:
+            yield _found(match, kind)
+    for match in _UPN.finditer(text):
+        if upn.is_valid(match[0]) or re.search(r"\bupn\b", text, re.IGNORECASE):
+            yield _found(match, Kind.PUPIL_NUMBER)
+
+
+def _ten_digits(written: str, before: str) -> Kind | None:
+    """NHS number by its check digit, its spacing or the words before; a mobile number without its 0; or neither."""
+    digits = re.sub(r"\D", "", written)
+    if _NHS_CUE.search(before):
+        return Kind.NHS_NUMBER
+    if digits.startswith("7") and (_CALL_CUE.search(before) or not nhs.is_valid(digits)):
+        return Kind.PHONE
+    spaced = re.fullmatch(r"\d{3}\D\d{3}\D\d{4}", written)
+    return Kind.NHS_NUMBER if nhs.is_valid(digits) or (spaced and not digits.startswith("0")) else None
+
+
+def _references(text: str) -> Iterator[Finding]:
+    for match in _REFERENCE.finditer(text):
+        reference = match["reference"]
+        if sum(map(str.isdigit, reference)) >= 4 and not _YEAR.fullmatch(reference.split()[-1]):
+            yield _found(match, Kind.CASE_NUMBER, "reference")
+    for match in _BARE_REFERENCE.finditer(text):
+        yield _found(match, Kind.CASE_NUMBER)
+
+
+def _before(match: re.Match[str]) -> str:
+    """What stands before a match, as far as a cue may reach."""
+    return match.string[max(0, match.start() - _REACH) : match.start()]
+
+
+def _found(match: re.Match[str], kind: Kind, group: str | int = 0) -> Finding:
+    return Finding(match.start(group), match.end(group), kind)

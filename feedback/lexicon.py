@@ -1,0 +1,86 @@
+"""The word lists behind the search for names; each file in `feedback/data/` says where it comes from."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ə": "e", "æ": "ae", "ß": "ss", "’": "'"})
+
+
+def fold(word: str) -> str:
+    """A word in lower case, without accents, with a straight apostrophe: as the lists have it."""
+    lower = word.lower().translate(_PLAIN)
+    if lower.isascii():
+        return lower
+    return "".join(char for char in unicodedata.normalize("NFD", lower) if not unicodedata.combining(char))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Sets of folded words, and phrases that are public."""
+
+    given: frozenset[str]
+    """Given names that are hardly anything else."""
+    word_names: frozenset[str]
+    """Given names that are words or places too."""
+    surnames: frozenset[str]
+    words: frozenset[str]
+    """Ordinary words."""
+    places: frozenset[str]
+    """The words that place names consist of, but for ordinary ones."""
+    phrases: Mapping[str, tuple[str, ...]]
+    """Public names by their first word, the longest first."""
+    cues: Mapping[str, frozenset[str]]
+    """The sections of `cues.txt`."""
+
+    def is_given(self, folded: str) -> bool:
+        """Whether a word, or the first part of a hyphenated one, is clearly a given name."""
+        return folded in self.given or ("-" in folded and folded.partition("-")[0] in self.given)
+
+    def is_known(self, folded: str) -> bool:
+        """Whether a word, or every part of a hyphenated one, is an ordinary word or part of a place name."""
+        if "-" in folded:
+            return all(self.is_known(part) for part in folded.split("-") if part)
+        return folded in self.words or folded in self.places or folded.removesuffix("s") in self.words
+
+    def is_surname(self, folded: str) -> bool:
+        """Whether a word, or a part of a double-barrelled one, is known as a family name."""
+        return folded.startswith(("o'", "mc")) or any(part in self.surnames for part in folded.split("-"))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read the lists, once, at the first use."""
+    places = _lines("places")
+    words = frozenset(_lines("english_words"))
+    phrases: dict[str, list[str]] = {}
+    for name in (*_lines("public_names"), *(place for place in places if " " in place)):
+        phrases.setdefault(name.partition(" ")[0], []).append(name)
+    return Lexicon(
+        given=frozenset(_lines("given_names")),
+        word_names=frozenset(_lines("word_names")),
+        surnames=frozenset(_lines("surnames")),
+        words=words,
+        places=frozenset(fold(part) for name in places for part in re.split(r"[ -]", name)) - words,
+        phrases={first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()},
+        cues=_sections(_lines("cues")),
+    )
+
+
+def _lines(name: str) -> list[str]:
+    text = files("feedback").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _sections(lines: list[str]) -> dict[str, frozenset[str]]:
+    sections: dict[str, set[str]] = {}
+    words: set[str] = set()
+    for line in lines:
+        if line.startswith("["):
+            words = sections.setdefault(line.strip("[]"), set())
+        else:
+            words.update(line.split())
+    return {heading: frozenset(found) for heading, found in sections.items()}

@@ -1,0 +1,206 @@
+"""A text as words, and the questions that the search for names asks about them."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from feedback.findings import Finding
+from feedback.lexicon import Lexicon, fold
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"(?:[.!?\n•*]|[\"“(] ?)\W*$")
+_NO_NAME = re.compile(r"[A-Z]{2,}['’]?s?|.*['’](?:ll|ve|re|d|m|t)")
+"""Acronyms, one or many, and words such as I'll."""
+_PREFIXES = ("mc", "mac", "o'", "d'")
+"""They put a capital within a name, as McAllister has it; elsewhere it makes a brand, as in YouTube."""
+_SAINTS = frozenset({"St", "Saint", "Our"})
+_LONGEST = 4
+"""Words that may follow the first of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text. `end` leaves out a possessive 's, `stop` does not."""
+
+    start: int
+    end: int
+    stop: int
+    folded: str
+    capital: bool
+    """Begins with a capital and is no acronym."""
+    first: bool
+    """Begins a sentence."""
+    hidden: bool
+    """Part of a public name or of another finding."""
+
+    @property
+    def possessive(self) -> bool:
+        """Whether it is followed by 's."""
+        return self.stop != self.end
+
+
+class Reader:
+    """One text, its words, and questions about them by number; a number outside the text answers no."""
+
+    def __init__(self, text: str, lexicon: Lexicon, taken: Collection[Finding]) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.tokens = _tokens(text, lexicon, taken)
+
+    def at(self, index: int) -> Token | None:
+        """The word with this number."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def written(self, index: int) -> str:
+        """The word as it stands in the text, without a possessive 's."""
+        token = self.at(index)
+        return self.text[token.start : token.end] if token else ""
+
+    def folded(self, index: int) -> str:
+        """The word as the lists have it."""
+        token = self.at(index)
+        return token.folded if token else ""
+
+    def cue(self, index: int, *sections: str) -> bool:
+        """Whether the word is in one of these sections of `cues.txt`."""
+        return any(self.folded(index) in self.lexicon.cues[section] for section in sections)
+
+    def touches(self, left: int, right: int) -> bool:
+        """Whether only spaces, or the point of an abbreviation, lie between two neighbouring words."""
+        one, other = self.at(left), self.at(right)
+        if one is None or other is None:
+            return False
+        between = self.text[one.stop : other.start]
+        abbreviated = self.initial(left) or self.cue(left, "titles", "soft titles")
+        return bool(re.fullmatch(r"[ \t]+", between.removeprefix(".") if abbreviated else between))
+
+    def given(self, index: int) -> bool:
+        """A given name that is hardly anything else."""
+        token = self.at(index)
+        return bool(token and not token.hidden and self.lexicon.is_given(token.folded))
+
+    def word_name(self, index: int) -> bool:
+        """A given name that is a word or a place too."""
+        token = self.at(index)
+        return bool(token and not token.hidden and token.folded in self.lexicon.word_names)
+
+    def family_name(self, index: int) -> bool:
+        """A known family name, which may be a word too."""
+        token = self.at(index)
+        return bool(token and not token.hidden and self.lexicon.is_surname(token.folded))
+
+    def place(self, index: int) -> bool:
+        """A part of a place's name that is no other word, and so may be a family name too."""
+        token = self.at(index)
+        return bool(token and not token.hidden and token.folded in self.lexicon.places)
+
+    def known(self, index: int) -> bool:
+        """An ordinary word, a place, an acronym, a title, or something spelt like a brand."""
+        token = self.at(index)
+        if token is None or token.hidden:
+            return True
+        written = self.written(index)
+        brand = bool(re.search(r"[a-z][A-Z]", written)) and not token.folded.startswith(_PREFIXES)
+        return (
+            brand
+            or bool(_NO_NAME.fullmatch(written))
+            or self.cue(index, "titles")
+            or self.lexicon.is_known(token.folded)
+        )
+
+    def is_plain_word(self, index: int) -> bool:
+        """A word that without a capital no rule can make a name of; most are, so this is asked first."""
+        folded = self.folded(index)
+        is_word = folded in self.lexicon.words and folded not in self.lexicon.word_names
+        return is_word and not self.cue(index, "titles", "soft titles")
+
+    def strange(self, index: int) -> bool:
+        """A capitalised word that is not known as anything but, perhaps, a name."""
+        token = self.at(index)
+        return bool(token and token.capital and len(token.folded) > 1 and not self.known(index))
+
+    def within_capitals(self, index: int) -> bool:
+        """Whether the word before has a capital too, and not because it begins a sentence."""
+        before = self.at(index - 1)
+        return bool(before and self.touches(index - 1, index) and before.capital and not before.first)
+
+    def institution_follows(self, index: int) -> bool:
+        """Whether the capitalised words after this one end in something that is no person, as in Victoria Avenue."""
+        for step in range(index, index + _LONGEST):
+            token = self.at(step + 1)
+            if token is None or not token.capital or not self.touches(step, step + 1):
+                return False
+            if self.cue(step + 1, "institutions"):
+                return True
+        return False
+
+    def end_of_name(self, index: int) -> int:
+        """The last word of the name that begins here: particles, initials and family names included."""
+        last = index
+        for _ in range(_LONGEST):
+            following = last + 1
+            if self.tokens[last].possessive or not self.touches(last, following):
+                break
+            if self.cue(following, "particles") and self.written(following).islower() and self._nameable(following + 1):
+                last = following + 1
+            elif self._nameable(following) or self.initial(following):
+                last = following
+            else:
+                break
+        return last
+
+    def initial(self, index: int) -> bool:
+        """A single capital that is not the word I."""
+        written = self.written(index)
+        return len(written) == 1 and written.isupper() and written != "I"
+
+    def _nameable(self, index: int) -> bool:
+        token = self.at(index)
+        if token is None or not token.capital or token.hidden or len(token.folded) < 2:
+            return False
+        return not self.cue(index, "institutions", "never surnames")
+
+
+def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> list[Token]:
+    matches = list(_WORD.finditer(text))
+    hidden = _public_names(text, matches, lexicon)
+    shouting = _is_shouting(text)
+    tokens = []
+    for number, match in enumerate(matches):
+        written = match[0]
+        bare = re.sub(r"['’]s$", "", written)
+        acronym = len(bare) > 1 and bare.isupper()
+        saint = number > 0 and matches[number - 1][0] in _SAINTS and written[0].isupper()
+        inside = any(finding.start < match.end() and match.start() < finding.end for finding in taken)
+        tokens.append(
+            Token(
+                start=match.start(),
+                end=match.start() + len(bare),
+                stop=match.end(),
+                folded=fold(bare),
+                capital=written[0].isupper() and not shouting and not acronym,
+                first=number == 0 or bool(_SENTENCE_END.search(text[max(0, match.start() - 4) : match.start()])),
+                hidden=inside or saint or number in hidden,
+            )
+        )
+    return tokens
+
+
+def _is_shouting(text: str) -> bool:
+    """Whether capitals say nothing, because nearly everything has them."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 20 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
+
+
+def _public_names(text: str, matches: Sequence[re.Match[str]], lexicon: Lexicon) -> set[int]:
+    """The numbers of the words that belong to public names."""
+    straight = text.replace("’", "'")
+    hidden: set[int] = set()
+    for number, match in enumerate(matches):
+        first = straight[match.start() : match.end()]
+        phrases = (*lexicon.phrases.get(first, ()), *lexicon.phrases.get(first.removesuffix("'s"), ()))
+        for phrase in phrases:
+            if straight.startswith(phrase, match.start()):
+                end = match.start() + len(phrase)
+                hidden.update(n for n in range(number, len(matches)) if matches[n].start() < end)
+    return hidden

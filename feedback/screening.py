@@ -1,0 +1,47 @@
+"""Points out what in a text may identify somebody, before it is sent. A warning, never a promise.
+
+Nothing is looked up anywhere else, kept or logged. `docs/feedback.md` has the measured figures.
+"""
+
+from collections.abc import Iterable
+
+from feedback.birthdates import birth_dates
+from feedback.findings import Finding, Kind
+from feedback.identifiers import identifiers
+from feedback.lexicon import load_lexicon
+from feedback.names import names
+from feedback.schools import initials_and_schools
+from feedback.whereabouts import whereabouts
+
+__all__ = ["Finding", "Kind", "screen"]
+
+
+def screen(text: str) -> tuple[Finding, ...]:
+    """Find likely identifiers and names.
+
+    Args:
+        text: what somebody wrote; a few thousand characters at most.
+
+    Returns:
+        Findings from start to end of the text, none overlapping another; offsets count characters.
+    """
+    lexicon = load_lexicon()
+    found = [*identifiers(text), *whereabouts(text, lexicon)]
+    people = list(names(text, lexicon, found))
+    found += people
+    found += birth_dates(text, people)
+    found += initials_and_schools(text, lexicon, found)
+    return _merged(found)
+
+
+def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Overlapping findings become one over both stretches, of the longer one's kind."""
+    merged: list[Finding] = []
+    for finding in sorted(findings):
+        if merged and finding.start < merged[-1].end:
+            last = merged[-1]
+            longer = max(last, finding, key=lambda each: each.end - each.start)
+            merged[-1] = Finding(last.start, max(last.end, finding.end), longer.kind)
+        else:
+            merged.append(finding)
+    return tuple(merged)

@@ -1,0 +1,51 @@
+"""What the tests share: one built library, and a running demo for each test that wants one."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from outgoing import check, read_spec
+
+from bot.demo.session import Demo, running_demo
+from bot.settings import Settings
+from bot.wiring import load_library
+from knowledge.library import Library
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    """A developer's own environment and .env must not decide a test."""
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("SAFEBOARD_") and name != "SAFEBOARD_TEST_BOT_API":
+            monkeypatch.delenv(name)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The shipped boards, built once a test process."""
+    return load_library(Settings.load(data_dir=tmp_path_factory.mktemp("library")))
+
+
+@pytest.fixture
+async def demo(tmp_path, library: Library) -> AsyncIterator[Demo]:
+    """The real bot, polling the local Bot API server, with the four people and the shipped plan.
+
+    Every request that the bot makes meanwhile is checked.
+    """
+    wrong: list[Exception] = []
+    spec = read_spec()
+
+    def check_request(method: str, params: dict[str, Any]) -> None:
+        try:
+            check(method, params, spec)
+        except Exception as error:  # noqa: BLE001 - collected here and raised in the test, not in the server
+            wrong.append(error)
+
+    async with running_demo(tmp_path / "demo", library=library) as running:
+        running.server.on_request = check_request
+        yield running
+    if wrong:
+        raise wrong[0]

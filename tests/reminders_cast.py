@@ -1,0 +1,104 @@
+"""The people and the post office of the reminder tests: a real store, real services, and a sender that records."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from reminders.calendar import LONDON
+from reminders.importer import seed
+from reminders.messages import Delivered, Digest, Message, Notice, Result, Send
+from reminders.outbox import Point, Ticked, tick
+from reminders.people import Linked, create_invitation, redeem
+from storage import plans
+from storage.store import Store
+from storage.tables import Action, InvitationKind, Person
+
+BOARD = "leicestershire-rutland"
+CSE_GROUP = "CSE, Missing and Trafficking Operational Group"
+SIGNS_GROUP = "Signs of Safety Task and Finish Group"
+LINKED_AT = dt.datetime(2017, 4, 3, 8, 0, tzinfo=dt.UTC)
+
+
+def london(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> dt.datetime:
+    """An instant by the clocks of London."""
+    return dt.datetime(year, month, day, hour, minute, tzinfo=LONDON)
+
+
+class Post:
+    """Delivers into a list. `answers` are given first, one for each message; then all goes well."""
+
+    def __init__(self) -> None:
+        self.sent: list[Message] = []
+        self.answers: list[Result | Exception] = []
+
+    async def send(self, message: Message) -> Result:
+        self.sent.append(message)
+        answer = self.answers.pop(0) if self.answers else Delivered(telegram_id=len(self.sent))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    @property
+    def digests(self) -> list[Digest]:
+        return [message for message in self.sent if isinstance(message, Digest)]
+
+    @property
+    def notices(self) -> list[Notice]:
+        return [message for message in self.sent if isinstance(message, Notice)]
+
+    def refs(self) -> list[list[str]]:
+        """What each digest reminded of."""
+        return [[item.action.ref for item in digest.items] for digest in self.digests]
+
+
+class House:
+    """A board's installation with the shipped plan."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.post = Post()
+        self._chats = 1000
+
+    async def tick(
+        self, now: dt.datetime, reached: Callable[[Point], None] = lambda _: None, send: Send | None = None
+    ) -> Ticked:
+        return await tick(self.store, now, send or self.post.send, reached=reached)
+
+    async def link(
+        self, kind: InvitationKind = InvitationKind.OWNER, role: str | None = CSE_GROUP, chat_id: int | None = None
+    ) -> Person:
+        self._chats += 1
+        token = await create_invitation(self.store, BOARD, kind, role, now=LINKED_AT, by="officer")
+        linked = await redeem(self.store, token, chat_id or self._chats, "Ash", LINKED_AT)
+        assert isinstance(linked, Linked)
+        return linked.person
+
+    async def officer(self) -> Person:
+        return await self.link(InvitationKind.OFFICER, None)
+
+    async def action(self, ref: str) -> Action:
+        async with self.store.session() as session:
+            return (await plans.actions(session, BOARD, ref))[0].action
+
+
+_seeded: list[bytes] = []
+"""The file of a fresh installation: made once a process, copied for each test."""
+
+
+@asynccontextmanager
+async def open_house(folder: Path) -> AsyncIterator[House]:
+    data = folder / "data"
+    data.mkdir(mode=0o700)
+    file = data / "safeboard.sqlite3"
+    if not _seeded:
+        store = await Store.open(f"sqlite+aiosqlite:///{file}", data)
+        await seed(store, LINKED_AT)
+        await store.close()
+        _seeded.append(file.read_bytes())
+    file.write_bytes(_seeded[0])
+    store = await Store.open(f"sqlite+aiosqlite:///{file}", data)
+    try:
+        yield House(store)
+    finally:
+        await store.close()

@@ -1,0 +1,206 @@
+"""From a draft in memory to a sealed row, and what the row does not tell."""
+
+import datetime as dt
+import hashlib
+import logging
+import random
+import sqlite3
+from contextlib import closing
+
+import pytest
+from canary import forms, search
+
+from feedback.draft import Draft
+from feedback.flooding import ALL_IN_A_ROW, IN_A_ROW, FloodLimit
+from feedback.intake import STATEMENT, forget_order, submit
+from feedback.keys import PublicKey, generate, install_key, read_public, unlock
+from feedback.periods import is_over, period_of
+from feedback.report import Category, FeedbackError, Report
+from feedback.sealing import SEALED_SIZE, open_sealed
+from storage import feedback as sealed_reports
+from storage.store import Store
+
+TODAY = dt.date(2018, 5, 30)
+NOON = dt.datetime(2018, 5, 30, 12, tzinfo=dt.UTC)
+PASSPHRASE = "only for the tests"
+PRIVATE_FILE, PUBLIC_FILE = generate("nel", PASSPHRASE, iterations=1)
+CHAT_ID = 7_346_512_908
+
+
+@pytest.fixture
+async def store(tmp_path):
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'safeboard.sqlite3'}")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def public_key() -> PublicKey:
+    return read_public(PUBLIC_FILE)
+
+
+async def test_what_a_person_wrote_is_read_with_the_private_key_and_not_without(store, public_key):
+    draft = Draft(board="nel", category=Category.RISK_TO_PRACTICE)
+    draft.add("The strategy meetings start without us.")
+    draft.add("It happens every week.")
+    await submit(store, draft.report(), public_key, today=TODAY)
+    async with store.session() as session:
+        (row,) = await sealed_reports.of_board(session, "nel")
+    assert (row.board, row.period, len(row.key), len(row.sealed)) == ("nel", "2018-Q2", 16, SEALED_SIZE)
+    _, private_key = unlock(PRIVATE_FILE, PASSPHRASE)
+    assert (
+        open_sealed(row.sealed, private_key, "nel").text
+        == "The strategy meetings start without us.\nIt happens every week."
+    )
+
+
+async def test_no_file_below_the_data_folder_holds_a_word_a_category_or_the_sender(store, public_key, tmp_path, caplog):
+    caplog.set_level(logging.DEBUG)
+    install_key(tmp_path / "data", PUBLIC_FILE)
+    flood = FloodLimit()
+    sender = hashlib.sha256(str(CHAT_ID).encode()).digest()
+    draft = Draft(board="nel", category=Category.WORKING_TOGETHER)
+    draft.add("Zylophonic canary Überprüfung at Quibbleworth")
+    assert flood.admit(sender, NOON)
+    await submit(store, draft.report(), public_key, today=TODAY)
+    canaries = {
+        "a word": "zylophonic", "another": "Überprüfung", "a place": "Quibbleworth", "the category": "working-together",
+        "the sender": CHAT_ID, "the sender's token": sender.hex(), "the day": TODAY.isoformat(),
+    }  # fmt: skip
+    assert search(tmp_path / "data", canaries) == []
+    assert not any(str(canary).lower() in caplog.text.lower() for canary in canaries.values())
+    assert all(str(canary) not in repr(draft) + repr(flood) for canary in canaries.values())
+
+
+@pytest.mark.parametrize("canary", ["Quibbleworth", CHAT_ID], ids=["a word", "an id"])
+def test_a_planted_leak_is_caught_in_every_form(tmp_path, canary):
+    for number, (form, needle) in enumerate(forms(canary)):
+        folder = tmp_path / str(number) / "deep"
+        folder.mkdir(parents=True)
+        (folder / "backup.bin").write_bytes(b"\x01\x02" + needle + b"\x03")
+        assert form in {leak.form for leak in search(tmp_path / str(number), {"planted": canary})}
+
+
+async def test_an_id_planted_in_the_database_is_caught(store, tmp_path):
+    from storage.tables import Person
+
+    async with store.session() as session:
+        session.add(Person(chat_id=CHAT_ID, name="Quibbleworth", board="nel", linked_at=NOON))
+    found = {leak.canary for leak in search(tmp_path / "data", {"the id": CHAT_ID, "the name": "Quibbleworth"})}
+    assert found == {"the id", "the name"}
+
+
+async def test_two_databases_from_the_same_feedback_in_another_order_are_the_same_bytes(tmp_path, public_key):
+    reports = [Report(category, f"{category.label}, number {number}") for number in range(2) for category in Category]
+
+    def seeded(report: Report, _key: object, _board: str) -> bytes:
+        return random.Random(report.text).randbytes(SEALED_SIZE)
+
+    databases = []
+    for order in (1, 2):
+        path = tmp_path / f"{order}.sqlite3"
+        store = await Store.open(f"sqlite+aiosqlite:///{path}")
+        for report in random.Random(order).sample(reports, len(reports)):
+            await submit(store, report, public_key, today=TODAY, seal_with=seeded)
+        await store.close()
+        databases.append(path.read_bytes())
+    assert databases[0] == databases[1]
+
+
+async def test_without_the_rewriting_the_two_databases_would_tell_the_order(tmp_path):
+    databases = []
+    for order in (1, 2):
+        path = tmp_path / f"{order}.sqlite3"
+        store = await Store.open(f"sqlite+aiosqlite:///{path}")
+        for number in random.Random(order).sample(range(12), 12):
+            sealed = random.Random(number).randbytes(SEALED_SIZE)
+            row = sealed_reports.SealedReport(key=sealed[:16], board="nel", period="2018-Q2", sealed=sealed)
+            async with store.session() as session:
+                await sealed_reports.add(session, row)
+        await store.close()
+        databases.append(path.read_bytes())
+    assert databases[0] != databases[1]
+
+
+async def test_a_busy_database_is_rewritten_later_and_nothing_is_lost(store, public_key, tmp_path, caplog):
+    await submit(store, Report(Category.OTHER, "kept"), public_key, today=TODAY)
+    async with store.session() as session:
+        await (await session.connection()).exec_driver_sql("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(tmp_path / "data" / "safeboard.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await forget_order(store)
+        assert "could not be rewritten now" in caplog.text
+    async with store.session() as session:
+        assert len(await sealed_reports.of_board(session, "nel")) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [("2018-01-01", "2018-Q1"), ("2018-03-31", "2018-Q1"), ("2018-04-01", "2018-Q2"), ("2018-12-31", "2018-Q4")],
+)
+def test_only_the_quarter_of_a_day_is_kept(day, period):
+    assert period_of(dt.date.fromisoformat(day)) == period
+
+
+def test_a_quarter_is_over_on_the_first_day_of_the_next():
+    assert not is_over("2018-Q2", dt.date(2018, 6, 30))
+    assert is_over("2018-Q2", dt.date(2018, 7, 1))
+    assert is_over("2017-Q4", dt.date(2018, 1, 1))
+
+
+def test_before_the_first_word_a_person_learns_who_can_see_what():
+    said = " ".join(STATEMENT)
+    for point in ("cannot see who you are", "Telegram can", "tampered", "not end-to-end encrypted", "not all", "999"):
+        assert point in said
+
+
+def test_a_draft_takes_out_what_was_noticed_and_leaves_the_rest():
+    draft = Draft(board="nel", category=Category.OTHER)
+    draft.add("Ring Siobhan O'Neill's mum on 07700 900461, she waited a year")
+    assert [str(finding.kind) for finding in draft.findings()] == ["name", "phone"]
+    draft.take_out(draft.findings())
+    assert draft.text == "Ring [name]'s mum on [phone number], she waited a year"
+    assert draft.findings() == ()
+
+
+def test_a_draft_refuses_what_does_not_fit_and_keeps_what_it_has():
+    draft = Draft(board="nel", category=Category.OTHER)
+    draft.add("x" * 3990)
+    with pytest.raises(FeedbackError, match=r"It was not added"):
+        draft.add("twelve more")
+    assert len(draft.text) == 3990
+
+
+def test_a_draft_without_a_category_or_text_is_no_report():
+    with pytest.raises(FeedbackError, match="Choose first"):
+        Draft(board="nel", text="something").report()
+    with pytest.raises(FeedbackError, match="no text yet"):
+        Draft(board="nel", category=Category.OTHER).report()
+
+
+def test_a_draft_does_not_show_its_words_in_logs_or_tracebacks():
+    assert "secret" not in repr(Draft(board="nel", text="secret words"))
+
+
+def test_one_sender_is_slowed_down_and_others_are_not():
+    flood = FloodLimit()
+    assert [flood.admit(b"one", NOON) for _ in range(IN_A_ROW + 1)] == [True] * IN_A_ROW + [False]
+    assert flood.admit(b"other", NOON)
+    assert not flood.admit(b"one", NOON + dt.timedelta(minutes=9))
+    assert flood.admit(b"one", NOON + dt.timedelta(minutes=10))
+    assert not flood.admit(b"one", NOON + dt.timedelta(minutes=10))
+
+
+def test_everybody_together_is_slowed_down():
+    flood = FloodLimit()
+    assert all(flood.admit(str(number).encode(), NOON) for number in range(ALL_IN_A_ROW))
+    assert not flood.admit(b"somebody new", NOON)
+    assert flood.admit(b"somebody new", NOON + dt.timedelta(minutes=1))
+
+
+def test_a_sender_who_was_quiet_is_forgotten_and_so_is_everybody_by_a_restart():
+    flood = FloodLimit()
+    flood.admit(b"one", NOON)
+    flood.admit(b"two", NOON + dt.timedelta(minutes=11))
+    assert b"one" not in flood._senders
+    assert FloodLimit().admit(b"two", NOON)

@@ -1,0 +1,168 @@
+"""Sealing and keys: what only the officer can open, and what a wrong key is told."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedback.keys import generate, install_key, installed_key, read_public, unlock
+from feedback.report import TEXT_LIMIT, Category, FeedbackError, Question, Report, Role
+from feedback.sealing import SEALED_SIZE, open_sealed, seal
+
+PASSPHRASE = "five words that do not belong"
+PRIVATE = X25519PrivateKey.generate()
+
+
+@settings(max_examples=40)
+@given(
+    text=st.text(min_size=1, max_size=TEXT_LIMIT).filter(lambda text: text.strip()),
+    category=st.sampled_from(Category),
+    role=st.none() | st.sampled_from(Role),
+    question=st.none() | st.sampled_from(Question),
+)
+def test_every_sealed_report_has_one_size_and_opens_to_what_was_said(text, category, role, question):
+    try:
+        report = Report(category=category, text=text, role=role, question=question)
+    except FeedbackError:
+        return  # nothing is left of it that a person could see
+    sealed = seal(report, PRIVATE.public_key(), "southend")
+    assert len(sealed) == SEALED_SIZE
+    assert open_sealed(sealed, PRIVATE, "southend") == report
+
+
+@pytest.mark.parametrize("character", ["a", '"', "\n.", "é", "安", "😀"])
+def test_the_longest_text_fits_whatever_its_characters(character):
+    text = (character * TEXT_LIMIT)[: TEXT_LIMIT - 1] + "x"
+    sealed = seal(
+        Report(Category.GOOD_PRACTICE, text, Role.NOT_SAID, Question.WORKING_TOGETHER), PRIVATE.public_key(), "nel"
+    )
+    assert len(sealed) == SEALED_SIZE
+    assert open_sealed(sealed, PRIVATE, "nel").text.endswith("x")
+
+
+def test_the_same_feedback_is_never_sealed_to_the_same_bytes():
+    report = Report(Category.OTHER, "the same")
+    assert seal(report, PRIVATE.public_key(), "nel") != seal(report, PRIVATE.public_key(), "nel")
+
+
+def test_another_key_another_board_or_a_changed_byte_does_not_open_it():
+    sealed = seal(Report(Category.OTHER, "for Southend alone"), PRIVATE.public_key(), "southend")
+    changed = sealed[:100] + bytes([sealed[100] ^ 1]) + sealed[101:]
+    for value, key, board in [
+        (sealed, X25519PrivateKey.generate(), "southend"),
+        (sealed, PRIVATE, "nel"),
+        (changed, PRIVATE, "southend"),
+        (b"short", PRIVATE, "southend"),
+    ]:
+        with pytest.raises(FeedbackError, match="does not open with this key"):
+            open_sealed(value, key, board)
+
+
+def test_a_report_does_not_show_its_words_in_logs_or_tracebacks():
+    report = Report(Category.RISK_TO_PRACTICE, "secret words", Role.POLICE)
+    assert "secret" not in repr(report)
+    assert "risk" not in repr(report)
+
+
+def test_an_empty_or_too_long_text_is_refused_with_a_sentence():
+    with pytest.raises(FeedbackError, match="write at least one sentence"):
+        Report(Category.OTHER, " \n\x00 ")
+    with pytest.raises(FeedbackError, match="4,001 characters; 4,000 fit"):
+        Report(Category.OTHER, "x" * 4001)
+
+
+def test_the_passphrase_opens_the_private_key_and_what_the_public_key_sealed():
+    private_file, public_file = generate("nel", PASSPHRASE, iterations=1)
+    public = read_public(public_file)
+    board, private = unlock(private_file, PASSPHRASE)
+    assert board == public.board == "nel"
+    report = Report(Category.TRAINING_NEED, "More on county lines")
+    assert open_sealed(seal(report, public.key, "nel"), private, "nel") == report
+
+
+def test_the_private_file_tells_a_browser_all_that_it_needs():
+    private_file, _ = generate("nel", PASSPHRASE)
+    content = json.loads(private_file)
+    assert content["passphrase"]["kdf"] == "PBKDF2"
+    assert content["passphrase"]["hash"] == "SHA-256"
+    assert content["passphrase"]["iterations"] >= 600_000
+    assert content["cipher"]["name"] == "AES-GCM"
+
+
+def test_a_wrong_passphrase_gets_a_sentence():
+    private_file, _ = generate("nel", PASSPHRASE, iterations=1)
+    with pytest.raises(FeedbackError, match="passphrase does not open this key file"):
+        unlock(private_file, "Five words that do not belong")
+
+
+def test_a_composed_and_a_decomposed_letter_are_the_same_passphrase():
+    private_file, _ = generate("nel", "un café très noir", iterations=1)
+    assert unlock(private_file, "un cafe\u0301 tre\u0300s noir")[0] == "nel"
+
+
+def test_a_short_passphrase_and_a_strange_board_are_refused():
+    with pytest.raises(FeedbackError, match="at least 12"):
+        generate("nel", "short", iterations=1)
+    with pytest.raises(FeedbackError, match="not a board's id"):
+        generate("../nel", PASSPHRASE, iterations=1)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("board", "southend"),
+        ("private_key", "AAAA"),
+        ("private_key", "%"),
+        ("cipher", {}),
+        ("passphrase", {"iterations": 10**12}),
+    ],
+)
+def test_a_changed_private_file_gets_a_sentence(key, value):
+    content = json.loads(generate("nel", PASSPHRASE, iterations=1)[0])
+    content[key] = value
+    with pytest.raises(FeedbackError, match=r"damaged|does not open"):
+        unlock(json.dumps(content), PASSPHRASE)
+
+
+def test_one_kind_of_key_file_is_not_taken_for_the_other():
+    private_file, public_file = generate("nel", PASSPHRASE, iterations=1)
+    with pytest.raises(FeedbackError, match="not a safeboard feedback public key"):
+        read_public(private_file)
+    with pytest.raises(FeedbackError, match="not a safeboard feedback private key"):
+        unlock(public_file, PASSPHRASE)
+    with pytest.raises(FeedbackError, match="not a safeboard feedback public key"):
+        read_public("no JSON")
+
+
+def test_a_public_file_with_another_key_in_it_shows_by_its_fingerprint():
+    public_file = json.loads(generate("nel", PASSPHRASE, iterations=1)[1])
+    public_file["public_key"] = json.loads(generate("nel", PASSPHRASE, iterations=1)[1])["public_key"]
+    with pytest.raises(FeedbackError, match=r"fingerprint that is not its key's"):
+        read_public(json.dumps(public_file))
+
+
+def test_an_installed_key_is_found_and_not_replaced_by_accident(tmp_path):
+    _, first = generate("nel", PASSPHRASE, iterations=1)
+    _, second = generate("nel", PASSPHRASE, iterations=1)
+    assert installed_key(tmp_path, "nel") is None
+    install_key(tmp_path, first)
+    install_key(tmp_path, first)
+    with pytest.raises(FeedbackError, match="another key installed"):
+        install_key(tmp_path, second)
+    assert installed_key(tmp_path, "nel").fingerprint == read_public(first).fingerprint
+    install_key(tmp_path, second, replace=True)
+    assert installed_key(tmp_path, "nel").fingerprint == read_public(second).fingerprint
+
+
+def test_importing_the_room_reads_no_file_and_needs_no_telegram():
+    code = (
+        "import sys, pathlib, feedback.intake, feedback.draft, feedback.reading, feedback.batches\n"
+        "from feedback.lexicon import load_lexicon\n"
+        "assert load_lexicon.cache_info().currsize == 0\n"
+        "assert not {'telegram', 'knowledge', 'bot'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,48 @@
+"""Settings: read once, secrets from files too, and a sentence for each mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PREFIX, Settings, SettingsError
+
+DOCS = Path(__file__).parent.parent / "docs" / "settings.md"
+
+
+def test_without_a_token_it_says_where_to_get_one_and_that_the_demo_needs_none() -> None:
+    with pytest.raises(SettingsError, match=r"@BotFather.*`safeboard demo`"):
+        Settings.load().require_token()
+
+
+def test_the_token_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("123:abc\n")
+    monkeypatch.setenv("SAFEBOARD_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    assert Settings.load().require_token() == "123:abc"
+
+
+def test_a_missing_token_file_is_named_by_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFEBOARD_BOT_TOKEN_FILE", "/nowhere/token")
+    with pytest.raises(SettingsError, match="SAFEBOARD_BOT_TOKEN_FILE cannot be read"):
+        Settings.load()
+
+
+def test_a_secret_shows_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFEBOARD_BOT_TOKEN", "123:canary")
+    monkeypatch.setenv("SAFEBOARD_DATABASE_URL", "postgresql+psycopg://u:canary@host/db")
+    assert "canary" not in repr(Settings.load())
+
+
+def test_a_wrong_setting_gets_a_sentence_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFEBOARD_BOT_API_URL", "ftp://somewhere")
+    with pytest.raises(SettingsError, match=r"^SAFEBOARD_BOT_API_URL: it must begin with http") as caught:
+        Settings.load()
+    assert "somewhere" not in str(caught.value)
+
+
+def test_the_database_lies_in_the_data_folder_by_default(tmp_path: Path) -> None:
+    assert Settings.load(data_dir=tmp_path).database == f"sqlite+aiosqlite:///{tmp_path}/safeboard.sqlite3"
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_documented(name: str) -> None:
+    assert f"`{PREFIX}{name.upper()}`" in DOCS.read_text("utf-8")

@@ -1,0 +1,120 @@
+"""How the live-concern check reads words, and what it does when it cannot."""
+
+import logging
+
+import pytest
+
+from knowledge.urgency import LANGUAGE, UrgencyCheck
+from knowledge.urgency_model import STRANGE_WORDS, features
+from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
+from knowledge.urgency_reading import Reader
+
+SMALL = Phrasings(
+    lines=(
+        *(
+            Phrasing(live=True, group="child", text=text)
+            for text in ("my dad hits me", "mum hits me", "he hits my brother")
+        ),
+        *(
+            Phrasing(live=False, group="plan", text=text)
+            for text in ("what is the plan", "who chairs the forum", "he chairs it")
+        ),
+    ),
+    cues={"a_child": ("brother",), "adult_close": ("dad", "mum"), "harm": ("hits", "bruis*", "black eye")},
+    families={"a person": ("a_child", "adult_close"), "a risk": ("harm",)},
+    spellings={"hes": "he is", "8yo": "eight year old"},
+    real_words=frozenset({"hats"}),
+    pleas=("tata mnie bije",),
+)
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return SMALL.reader()
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("He's MY brother", "he is my brother"),
+        ("hes my borther", "he is my brother"),
+        ("my hats", "my hats"),
+        ("mybrother", "my brother"),
+        ("boy 9, boy 42, in 2016", "boy #small boy #number in #year"),
+        ("8yo", "eight year old"),
+        ("żółć", "żółć"),
+    ],
+)
+def test_words_are_read_plainly(reader, typed, read):
+    assert " ".join(reader.read_whole(typed).words) == read
+
+
+def test_cues_are_words_beginnings_and_phrases(reader):
+    assert "harm" in reader.read_whole("bruised").cues[0]
+    assert "harm" in reader.read_whole("a black eye").cues[0]
+    assert "harm" not in reader.read_whole("black hats").cues[0]
+    assert "not a risk" in reader.read_whole("black hats").cues[0]
+
+
+def test_a_phrase_is_not_found_across_the_edge_of_a_window(reader):
+    message = reader.read("it was black. Eye of the tiger")
+    found = dict(zip(message.windows, message.cues, strict=True))
+    assert "harm" not in found[(0, 3)]
+    assert "harm" not in found[(3, 7)]
+
+
+def test_every_word_of_a_long_message_is_in_some_window(reader):
+    message = reader.read("word " * 500)
+    assert {at for start, end in message.windows for at in range(start, end)} == set(range(500))
+
+
+def test_the_quick_score_is_the_sum_of_the_features_that_explain_it():
+    phrasings = read_phrasings(LANGUAGE)
+    check = UrgencyCheck.learned_from(SMALL)
+    reader, weights = check._reader, check._weights
+    for line in phrasings.lines[:200]:
+        message = reader.read(line.text)
+        for at, score in enumerate(weights.scores(message)):
+            start, end = message.windows[at]
+            shares = features(message.words[start:end], message.cues[at])
+            total = weights.bias + sum(value * weights.by_feature.get(name, 0) for name, value in shares.items())
+            assert score == pytest.approx(total + STRANGE_WORDS * min(message.strange[at], 0.35))
+
+
+def test_learning_twice_gives_the_same_scores():
+    first, second = UrgencyCheck.learned_from(SMALL), UrgencyCheck.learned_from(SMALL)
+    assert first.assess("dad hits my brother") == second.assess("dad hits my brother")
+
+
+def test_curators_see_what_spoke_for_the_card():
+    assessment = UrgencyCheck.learned_from(SMALL).assess("my dad hits me")
+    assert (assessment.live, assessment.group) == (True, "harm")
+    assert "word hits" in dict(UrgencyCheck.learned_from(SMALL).explain("my dad hits me"))
+
+
+def test_a_plea_in_another_language_is_enough():
+    check = UrgencyCheck.learned_from(SMALL)
+    assert check.assess("Pomocy! TATA  mnie bije").group == "plea"
+    assert not check.is_live_concern("what is the plan")
+
+
+def test_if_the_check_fails_the_card_is_shown_and_the_log_keeps_the_message_to_itself(caplog):
+    check = UrgencyCheck.learned_from(SMALL)
+    del check._weights  # as if memory had gone bad
+    with caplog.at_level(logging.DEBUG):
+        assert check.is_live_concern("the secret canary sings")
+    assert "AttributeError" in caplog.text
+    assert "canary" not in caplog.text
+
+
+def test_something_that_is_not_text_shows_the_card():
+    assert UrgencyCheck.learned_from(SMALL).is_live_concern(None)
+
+
+@pytest.mark.parametrize("name", ["urgency.yaml", "urgency_cues.yaml"])
+def test_a_broken_language_file_is_named(tmp_path, name):
+    for path in LANGUAGE.glob("urgency*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / name).write_text("just words", encoding="utf-8")
+    with pytest.raises(ValueError, match=name):
+        UrgencyCheck.build(tmp_path)

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from bot.cli import ask, bench, demo, feedback, knowledge, officer, plan, run
-from bot.cli.sentences import EXPECTED_ERRORS
+from bot.cli.sentences import EXPECTED_ERRORS, UsageError
 
 app = typer.Typer(
     help="A Telegram assistant for local safeguarding children boards: it answers, reminds and listens.",
@@ -29,9 +29,9 @@ def main() -> None:
     """Run the command. Exit code 0: fine, 1: it failed or found something, 2: it was called wrongly."""
     try:
         app()
-    except EXPECTED_ERRORS as error:
+    except (UsageError, *EXPECTED_ERRORS) as error:
         sys.stderr.write(f"safeboard: {error}\n")
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
 
 
 if __name__ == "__main__":

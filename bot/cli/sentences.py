@@ -1,7 +1,5 @@
 """Errors that a person at the command line meets: a sentence each, and no trace."""
 
-import typer
-
 from bot.settings import SettingsError
 from feedback.report import FeedbackError
 from knowledge.problems import ContentError
@@ -10,8 +8,8 @@ from reminders.planfile import PlanFileError
 from storage.store import StorageError
 
 
-class UsageError(typer.BadParameter):
-    """The command was called wrongly; exit code 2."""
+class UsageError(Exception):
+    """The command was called wrongly; the message says how to call it. Exit code 2."""
 
 
 EXPECTED_ERRORS = (SettingsError, ContentError, FeedbackError, InvitationError, PlanFileError, StorageError)

@@ -65,8 +65,11 @@ def _front_door(board: Board) -> str:
 
 
 def _provenance(entry: Entry, board: Board | None) -> str:
-    documents = {source.document: board.documents.get(source.document) if board else None for source in entry.sources}
-    cited = [_citation(source.document, source.section, documents[source.document]) for source in entry.sources]
+    sections: dict[str, list[str]] = {}
+    for source in entry.sources:
+        sections.setdefault(source.document, []).append(source.section)
+    documents = {key: board.documents.get(key) if board else None for key in sections}
+    cited = [_citation(key, found, documents[key]) for key, found in sections.items()]
     superseded = next((d.superseded_by for d in documents.values() if d and d.superseded_by), None)
     age = [
         f"As at {partial_date(entry.as_at)}." if entry.as_at else None,
@@ -81,7 +84,9 @@ def _provenance(entry: Entry, board: Board | None) -> str:
     )
 
 
-def _citation(key: str, section: str, document: Document | None) -> str:
+def _citation(key: str, sections: Sequence[str], document: Document | None) -> str:
+    where = " and ".join(section for section in sections if section)
+    numbered = "section " if where[:1].isdigit() else ""
     if document is None:
-        return f"{key}, {section}" if section else key
-    return f"{document.publisher}, {document.title} ({partial_date(document.date)}), section {section}"
+        return f"{key}, {where}" if where else key
+    return f"{document.publisher}, {document.title} ({partial_date(document.date)}), {numbered}{where}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.views.reply import Button, Reply, bold, esc, italic, lines, paragraphs
+from bot.views.reply import Button, Reply, bold, esc, in_messages, italic, lines, paragraphs
 from feedback.draft import Draft
 from feedback.intake import STATEMENT
 from feedback.report import Category
@@ -71,9 +71,9 @@ def preview(draft: Draft, findings: Sequence[Finding]) -> list[Reply]:
     rows.append((Button("Keep it and send" if findings else "Send", data="f:send"),))
     rows.append((Button("Write it again", data="f:again"), CANCEL))
     heading = f"{bold('This is what will be sent')} ({esc(draft.category.label.lower())}):"
-    pieces = _pieces(draft.text)
-    shown = [Reply(paragraphs(heading, esc(pieces[0]))), *(Reply(esc(piece)) for piece in pieces[1:])]
-    return [*shown, Reply(closing).with_buttons(*rows)]
+    blocks = [paragraphs(heading, esc(piece)) if n == 0 else esc(piece) for n, piece in enumerate(_pieces(draft.text))]
+    *shown, last = in_messages([*blocks, closing])
+    return [*(Reply(text) for text in shown), Reply(last).with_buttons(*rows)]
 
 
 def sent() -> Reply:

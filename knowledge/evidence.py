@@ -1,0 +1,102 @@
+"""What speaks for and against answering a question with an entry, as numbers for the gate."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.index import Index
+from knowledge.rank import Comparison, Ranked
+from knowledge.repair import english
+from knowledge.units import Units
+from knowledge.words import STOP
+
+KINDS: Mapping[str, tuple[int, float]] = {
+    "score": (1, 0.4),
+    "margin": (1, 0.3),
+    "share": (1, 0.3),
+    "likeness": (1, 0.1),
+    "latent likeness": (1, 0.2),
+    "closeness": (1, 0.1),
+    "grasp": (1, 0.2),
+    "covered": (1, 1.0),
+    "heaviest uncovered": (-1, -0.5),
+    "unknown": (-1, -0.4),
+    "content": (0, 0.3),
+    "form missing": (-1, -0.3),
+    "number missing": (-1, -0.4),
+}
+"""Each number's name; whether it can speak for (1), against (-1) or either (0); and its weight per standard
+deviation before a knowledge base has taught anything."""
+CONCEPT_COVERS = 0.8
+"""How far a word is covered where the entry has only a synonym of it."""
+EVERYDAY = 150_000_000
+"""Occurrences in the English word list from which on an unknown word ("work", "good") says less about the topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as asked: its units, the forms of answer that it wants, and how it compares with all entries."""
+
+    units: Units
+    forms: frozenset[str]
+    comparison: Comparison
+
+
+class Evidence:
+    """Compares questions with the entries of one index."""
+
+    def __init__(self, index: Index, forms_offered: Sequence[frozenset[str]]) -> None:
+        self._index = index
+        self._offers = forms_offered
+        self._heaviest = float(index.terms.weights.max(initial=1.0))
+
+    def of(self, asked: Question, ranked: Sequence[Ranked], place: int) -> NDArray[np.float64]:
+        """The numbers for answering with `ranked[place]`, in the order of `KINDS`."""
+        here = ranked[place]
+        others = [other.score for other in ranked[:2] if other is not here] or [0.0]
+        columns = self._index.terms.columns
+        told = self._index.terms_of(here.entry)
+        weights, covered, known, numbers_missing = [], [], [], 0.0
+        for position, (word, stem) in enumerate(zip(asked.units.words, asked.units.stems, strict=True)):
+            if word in STOP or (len(word) < 2 and not word.isdigit()):
+                continue
+            column = columns.get(stem, -1)
+            concepts = [columns.get(name, -1) for start, end, name in asked.units.spans if start <= position < end]
+            weights.append(self._weight(word, column))
+            covered.append(_covered(column, concepts, told))
+            known.append(float(column >= 0 or any(concept >= 0 for concept in concepts)))
+            numbers_missing += float(word[0].isdigit() and not covered[-1])
+        weight = np.array(weights or [1.0])
+        share = np.array(covered or [0.0])
+        total = weight.sum()
+        return np.array(
+            [
+                here.score,
+                here.score - max(others),
+                here.share,
+                here.likeness,
+                here.latent_likeness,
+                here.closeness,
+                asked.comparison.grasp,
+                float(weight @ share / total),
+                float((weight * (1 - share)).max()),
+                float(1 - weight @ np.array(known or [0.0]) / total),
+                float(np.log1p(total)),
+                float(bool(asked.forms - self._offers[here.entry])),
+                float(numbers_missing > 0),
+            ]
+        )
+
+    def _weight(self, word: str, column: int) -> float:
+        """How much a word says about the topic, 0 to about 1: rarity in the knowledge base, or in English."""
+        if column >= 0:
+            return float(self._index.terms.weights[column]) / self._heaviest
+        return 0.6 if english().get(word, 0) > EVERYDAY else 1.0
+
+
+def _covered(column: int, concepts: Sequence[int], held: frozenset[int]) -> float:
+    if column in held:
+        return 1.0
+    return CONCEPT_COVERS if any(concept in held for concept in concepts) else 0.0

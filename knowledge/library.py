@@ -1,0 +1,244 @@
+"""What the boards have published, ready to answer. The one door to this package for a chat."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.cache import content_hash, recall, remember
+from knowledge.evidence import Question
+from knowledge.follow_up import is_follow_up, leans, with_topic
+from knowledge.load import Pack
+from knowledge.model import Board, Entry, Kind
+from knowledge.search import Hit, Search
+from knowledge.segments import questions_in
+from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read_groups
+
+ACCEPT = 0.52
+"""The confidence from which on an entry is given as the answer, where it covers the question's words."""
+GAP_FREE, GAP_COST = 0.65, 0.4
+"""A word of the question that the entry says nothing about asks for more confidence: so much more for each unit of
+its weight above this. On the right topic, the missing word is most often the very thing that was asked."""
+OFFER = 0.25
+"""The confidence from which on an entry is offered as a choice."""
+FOREIGN_LEAD = 0.4
+"""How much surer another board's entry must be than the chosen board's own before it goes first."""
+FOREIGN_COST = 0.1
+"""How much more confidence it takes to answer with another board's entry than with the chosen board's own."""
+TIE = 0.05
+"""With no board chosen, boards whose own entries are sure and this close in confidence are offered side by side."""
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The entry that answers the question."""
+
+    entry: Entry
+    confidence: float
+    elsewhere: bool = False
+    """True where the entry is another board's than the one chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Up to three entries that may answer the question, best first."""
+
+    entries: tuple[Entry, ...]
+    confidences: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Nothing fits; the nearest topics may still help a person on."""
+
+    nearest: tuple[Entry, ...] = ()
+
+
+Outcome = Answer | Choices | NoAnswer
+
+
+class Library:
+    """All boards' entries and the search over them. Immutable: a reload builds a new one."""
+
+    def __init__(self, packs: Sequence[Pack], search: Search | None) -> None:
+        self.boards: Mapping[str, Board] = {pack.board.id: pack.board for pack in packs if pack.board}
+        self._entries = tuple(entry for pack in packs for entry in pack.entries)
+        self._by_key = {entry.key: entry for entry in self._entries}
+        self._search = search
+        self._of_board: dict[str, NDArray[np.bool_]] = {
+            board: np.array([entry.board == board for entry in self._entries]) for board in self._board_ids()
+        }
+
+    @classmethod
+    def build(cls, packs: Iterable[Pack], cache_dir: Path | None = None) -> "Library":
+        """Make packs searchable; with a folder for it, what was learned is kept for the next start."""
+        packs = tuple(packs)
+        entries = [entry for pack in packs for entry in pack.entries]
+        if not entries:
+            return cls(packs, None)
+        boards = [pack.board for pack in packs if pack.board]
+        groups = [*read_groups(), *glossary_groups(boards)]
+        names = {board.id: names_of(board) for board in boards}
+        backgrounds = {
+            entry.key: _documents(entry, pack.board) for pack in packs if pack.board for entry in pack.entries
+        }
+        stamp = content_hash(entries, groups, names, backgrounds)
+        learned = recall(cache_dir, stamp) if cache_dir else None
+        search = Search(entries, build_thesaurus(groups), names, learned, backgrounds)
+        if cache_dir and learned is None:
+            remember(cache_dir, stamp, search.learned)
+        return cls(packs, search)
+
+    def get(self, key: str) -> Entry | None:
+        """The entry with this key (`board/id`, or `id` in a pack without a board)."""
+        return self._by_key.get(key)
+
+    def entries(self, board: str | None = None, kinds: Collection[Kind] | None = None) -> tuple[Entry, ...]:
+        """Entries in content order, of one board (None: all) and of some kinds (None: all)."""
+        return tuple(
+            entry
+            for entry in self._entries
+            if (board is None or entry.board == board) and (kinds is None or entry.kind in kinds)
+        )
+
+    def answer(self, text: str, board: str | None = None, previous: str | None = None) -> Outcome:
+        """Answer a message, as one question.
+
+        Args:
+            text: what was typed, of any length and in any script.
+            board: the id of the chosen board; None where none is chosen, and all boards count the same.
+            previous: the key of the entry that was shown just before, for "how often does it meet?".
+        """
+        outcome, _ = self._answer(text, board, previous)
+        return outcome
+
+    def answer_all(
+        self, text: str, board: str | None = None, previous: str | None = None, limit: int = 3
+    ) -> tuple[Outcome, ...]:
+        """Answer a message that may hold several questions: one outcome for each that has an answer of its own.
+
+        Always at least one outcome. A message that reads as one question gives exactly what `answer` gives.
+        """
+        answers: dict[str, Answer] = {}
+        parts = questions_in(text)
+        for part in parts if len(parts) > 1 else ():
+            outcome, _ = self._answer_once(part, board, previous)
+            if isinstance(outcome, Answer):
+                answers.setdefault(outcome.entry.key, outcome)
+        if len(answers) > 1:
+            return tuple(answers.values())[:limit]
+        return (self.answer(text, board, previous),)
+
+    def confidences(self, text: str, board: str | None = None) -> tuple[tuple[str, float], ...]:
+        """The nearest entries' keys with the confidence in each, best first: for checking and measuring.
+
+        With a board, only its own entries.
+        """
+        if self._search is None:
+            return ()
+        allowed = None if board is None else self._of_board.get(board)
+        hits = self._search.find(self._search.read(text), allowed)
+        return tuple((self._entries[hit.entry].key, hit.confidence) for hit in hits)
+
+    def near_duplicates(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of entries, by key, that the search can hardly tell apart."""
+        pairs = self._search.near_duplicates() if self._search else []
+        return tuple((self._entries[first].key, self._entries[second].key) for first, second in pairs)
+
+    def _answer(self, text: str, board: str | None, previous: str | None) -> tuple[Outcome, float]:
+        whole, sure = self._answer_once(text, board, previous)
+        if isinstance(whole, Answer):
+            return whole, sure
+        parts = questions_in(text)
+        for part in parts if len(parts) > 1 else ():
+            outcome, part_sure = self._answer_once(part, board, previous)
+            if part_sure > sure and not isinstance(outcome, NoAnswer):
+                whole, sure = outcome, part_sure
+        return whole, sure
+
+    def _answer_once(self, text: str, board: str | None, previous: str | None) -> tuple[Outcome, float]:
+        outcome, sure = self._decide(text, board)
+        topic = self._by_key.get(previous or "")
+        if topic is None and isinstance(outcome, Answer) and leans(text):
+            return Choices((outcome.entry,), (sure,)), sure
+        if topic is None or not is_follow_up(text):
+            return outcome, sure
+        again, again_sure = self._decide(with_topic(text, topic), board, self._boards_named(text))
+        return (again, again_sure) if again_sure > sure else (outcome, sure)
+
+    def _boards_named(self, text: str) -> tuple[str, ...]:
+        return self._search.read(text).units.boards if self._search else ()
+
+    def _decide(self, text: str, board: str | None, named: tuple[str, ...] = ()) -> tuple[Outcome, float]:
+        """The outcome, and the confidence in its first entry; `named` boards go before those that the text names."""
+        if self._search is None:
+            return NoAnswer(), 0.0
+        asked = self._search.read(text)
+        named = named or asked.units.boards
+        hits = self._board_hits(asked, board, named)
+        if not hits:
+            return NoAnswer(), 0.0
+        best = hits[0]
+        if board is None and not named and len(tied := self._tied(hits)) > 1:
+            return Choices(
+                tuple(self._entries[hit.entry] for hit in tied), tuple(hit.confidence for hit in tied)
+            ), best.confidence
+        if self._is_sure(best, board, named):
+            entry = self._entries[best.entry]
+            return Answer(entry, best.confidence, elsewhere=bool(board and entry.board != board)), best.confidence
+        offered = [hit for hit in hits if hit.confidence >= OFFER]
+        offered = sorted(offered, key=lambda hit: self._entries[hit.entry].board != board)[:3]
+        if offered:
+            entries = tuple(self._entries[hit.entry] for hit in offered)
+            return Choices(entries, tuple(hit.confidence for hit in offered)), best.confidence
+        return NoAnswer(tuple(self._entries[hit.entry] for hit in hits[:NEAREST])), best.confidence
+
+    def _is_sure(self, hit: Hit, board: str | None, named: tuple[str, ...] = ()) -> bool:
+        here = self._entries[hit.entry].board
+        foreign = board is not None and here != board and here not in named
+        needed = ACCEPT + GAP_COST * max(0.0, hit.gap - GAP_FREE) + (FOREIGN_COST if foreign else 0.0)
+        return hit.confidence >= needed
+
+    def _tied(self, hits: list[Hit]) -> list[Hit]:
+        """The surest hit of each board, where it could be the answer as well as the first.
+
+        A statutory duty is the same for every board, so one board's words for it will do.
+        """
+        if self._entries[hits[0].entry].kind is Kind.DUTY:
+            return hits[:1]
+        of_board: dict[str, Hit] = {}
+        for hit in hits:
+            if self._is_sure(hit, None) and hit.confidence > hits[0].confidence - TIE:
+                of_board.setdefault(self._entries[hit.entry].board, hit)
+        return list(of_board.values())[:3]
+
+    def _board_hits(self, asked: Question, board: str | None, named: tuple[str, ...]) -> list[Hit]:
+        """Each board answers for itself; the chosen board goes first unless another is much surer."""
+        assert self._search is not None
+        home = board if board and (not named or board in named) else None
+        boards = [self._search.find(asked, self._of_board[name]) for name in self._wanted(named)]
+
+        def merit(hits: list[Hit]) -> float:
+            lead = FOREIGN_LEAD if home and self._entries[hits[0].entry].board == home else 0.0
+            return hits[0].confidence + lead
+
+        boards = sorted(filter(None, boards), key=merit, reverse=True)
+        firsts = [hits[0] for hits in boards]
+        rest = sorted((hit for hits in boards for hit in hits[1:]), key=lambda hit: -hit.confidence)
+        return [*firsts[:1], *sorted(firsts[1:] + rest, key=lambda hit: -hit.confidence)]
+
+    def _wanted(self, named: tuple[str, ...]) -> list[str]:
+        """The boards to look at: those named, where they have entries, else all."""
+        return [name for name in named if name in self._of_board] or self._board_ids()
+
+    def _board_ids(self) -> list[str]:
+        return list(dict.fromkeys(entry.board for entry in self._entries))
+
+
+def _documents(entry: Entry, board: Board) -> str:
+    """The titles and dates of the documents that an entry cites: "according to the annual report" names them."""
+    cited = (board.documents.get(name) for name in dict.fromkeys(source.document for source in entry.sources))
+    return " ".join(f"{document.title} {document.date}" for document in cited if document)

@@ -1,0 +1,133 @@
+"""The live-concern check: does this message tell of someone at risk now?
+
+It runs on every free-text message before anything else, and needs nothing: no database, no board, no login.
+A missed concern is the worst failure of the product; a false alarm on "what are the five types of CSE?" makes
+people stop asking. How it works, what was measured and what it cannot do: `docs/live-concerns.md`.
+"""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from knowledge.urgency_model import Weights, features, learn
+from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
+from knowledge.urgency_reading import RISK, Message, Reader
+
+log = logging.getLogger(__name__)
+
+LANGUAGE = Path(__file__).parent / "language"
+THRESHOLD = -0.75
+"""Below an even chance, because a missed concern costs more than a false alarm. Chosen on the first blind set:
+the highest value that missed next to nothing there; `docs/live-concerns.md` has the table."""
+LONGEST_TEXT = 20_000
+"""Characters that are read: five times Telegram's longest message."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the check makes of one message.
+
+    Attributes:
+        live: Whether the urgent card must be shown.
+        group: The kind of risk that speaks loudest (a cue list's name), for tests and curators; None if none does.
+        score: Evidence in the most worrying window; above `THRESHOLD` is live. No unit.
+    """
+
+    live: bool
+    group: str | None
+    score: float
+
+
+class UrgencyCheck:
+    """Knows what a live concern sounds like. Build it once; it keeps nothing of what it is asked."""
+
+    def __init__(self, reader: Reader, weights: Weights, pleas: Iterable[str], risks: Iterable[str]) -> None:
+        self._reader = reader
+        self._weights = weights
+        self._pleas = [_folded(plea) for plea in pleas]
+        self._risks = frozenset(risks)
+
+    @classmethod
+    def build(cls, language: Path = LANGUAGE) -> Self:
+        """Read the phrasings and learn from them: about half a second.
+
+        Raises:
+            OSError: A file of `language` is missing or cannot be read.
+            ValueError: A file of `language` does not have the right form.
+        """
+        return cls.learned_from(read_phrasings(language))
+
+    @classmethod
+    def learned_from(cls, phrasings: Phrasings) -> Self:
+        """Learn from phrasings that are already read, for example with some held out."""
+        reader = phrasings.reader()
+        windows, live = [], []
+        for line in phrasings.lines:
+            for window in _windows_to_learn(line, reader):
+                windows.append(window)
+                live.append(line.live)
+        return cls(reader, learn(windows, live), phrasings.pleas, phrasings.families[RISK])
+
+    def is_live_concern(self, text: str) -> bool:
+        """Whether to show the urgent card. If the check itself fails, it is shown."""
+        return self.assess(text).live
+
+    def assess(self, text: str) -> Assessment:
+        """Judge a message. Never raises: a failure of the check counts as a live concern."""
+        try:
+            return self._assess(text[:LONGEST_TEXT])
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, a person at risk must see the card
+            kind = type(error).__name__
+            log.error("live-concern check failed, card shown: %s", kind)  # noqa: TRY400 - a trace could quote the message
+            return Assessment(live=True, group=None, score=float("inf"))
+
+    def explain(self, text: str, most: int = 12) -> list[tuple[str, float]]:
+        """For curators: what weighs most in the most worrying window, for (above 0) or against."""
+        message = self._reader.read(text)
+        scores = self._weights.scores(message)
+        if not scores:
+            return []
+        start, end = message.windows[worst := scores.index(max(scores))]
+        weights = self._weights.by_feature
+        shares = (
+            (name, value * weights.get(name, 0.0))
+            for name, value in features(message.words[start:end], message.cues[worst]).items()
+        )
+        return sorted(shares, key=lambda share: -abs(share[1]))[:most]
+
+    def _assess(self, text: str) -> Assessment:
+        folded = _folded(text)
+        if any(plea in folded for plea in self._pleas):
+            return Assessment(live=True, group="plea", score=float("inf"))
+        message = self._reader.read(text)
+        scores = self._weights.scores(message)
+        if not scores:
+            return Assessment(live=False, group=None, score=float("-inf"))
+        score = max(scores)
+        cues = message.cues[scores.index(score)]
+        weight = self._weights.by_feature.get
+        loudest = max(sorted(cues & self._risks), key=lambda cue: weight(f"cue {cue}", 0.0), default=None)
+        return Assessment(live=score > THRESHOLD, group=loudest, score=score)
+
+
+def _windows_to_learn(line: Phrasing, reader: Reader) -> Iterator[dict[str, float]]:
+    """A concern is learned whole: one of its sentences may be harmless. Of the rest every window is harmless."""
+    readings: list[Message] = [reader.read_whole(line.text)]
+    if not line.live:
+        readings.append(reader.read(line.text))
+    seen = dict.fromkeys(
+        (reading.words[start:end], cues)
+        for reading in readings
+        for (start, end), cues in zip(reading.windows, reading.cues, strict=True)
+    )
+    return (features(words, cues) for words, cues in seen)
+
+
+def _folded(text: str) -> str:
+    """Words in lower case with one space around each: how pleas are compared."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower())
+    return f" {' '.join(words)} "

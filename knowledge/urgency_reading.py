@@ -1,0 +1,244 @@
+"""How the live-concern check reads a message: plain words, windows of them, and the cues in each window.
+
+Nobody in distress spells well, so a word is brought back to one we know before it is looked up: short
+forms are written out ("hes" is "he is"), a slip of one letter is mended, two words typed as one are parted.
+A real English word is never "mended" into an alarming one ("skilled" stays): `real_words` lists them.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST_WINDOW = 28
+"""Words looked at together. A longer sentence is read in halves that overlap, so that nothing hides in it."""
+REMEMBERED_CUES = 20_000
+"""Sets of cues kept in memory. What people type is never kept, not even a word: it may be a child's name."""
+SHORTEST_MENDED, SHORTEST_RUN_TOGETHER = 3, 6
+"""Letters below which a word is left as typed, or not parted in two: too many short words look alike."""
+
+Span = tuple[int, int]
+_Word = tuple[str, bool]
+
+_SENTENCE_END = re.compile(
+    r"[.!?;\n\r]+|\s[-–—]+\s|,?\s(?:also|anyway|btw|by the way|ps|separately)\b[,:]?", re.IGNORECASE
+)
+_APOSTROPHE = re.compile(r"(?<=\w)['’‘`´](?=\w)")
+_RUN = re.compile(r"[^\W_]+")
+_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+_SMALL_NUMBERS = frozenset(
+    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
+)
+SMALL, YEAR, NUMBER = "#small", "#year", "#number"
+RISK = "a risk"
+"""The family of cue lists that name something bad."""
+KINDS_OF_NUMBER = frozenset({SMALL, YEAR, NUMBER})
+"""Numbers are read by kind: an age or a count under 20, a calendar year, any other."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as the check sees it.
+
+    Attributes:
+        words: Plain words after mending, in order.
+        windows: The stretches of `words` that are judged, as (start, end).
+        cues: For each window, the names of the cue lists and families found in it.
+        strange: For each window, the share of its words that we did not know as typed, 0 to 1.
+    """
+
+    words: tuple[str, ...]
+    windows: tuple[Span, ...]
+    cues: tuple[frozenset[str], ...]
+    strange: tuple[float, ...]
+
+
+class Reader:
+    """Turns a text into a `Message`, and keeps nothing of it."""
+
+    def __init__(
+        self,
+        cues: Mapping[str, Iterable[str]],
+        families: Mapping[str, Iterable[str]],
+        spellings: Mapping[str, str],
+        known_words: Iterable[str],
+        real_words: Iterable[str],
+    ) -> None:
+        self._spellings = spellings
+        self._known = frozenset(known_words)
+        self._real_words = frozenset(real_words)
+        self._by_missing_letter = _by_missing_letter(self._known)
+        self._families = {name: frozenset(members) for name, members in families.items()}
+        self._telling: set[str] = set()
+        self._with_families = lru_cache(REMEMBERED_CUES)(self._add_families)
+        self._cue_book = _CueBook()
+        for name, phrases in cues.items():
+            for phrase in phrases:
+                words = tuple(plain_words(phrase, spellings))
+                self._cue_book.add(name, words, open_ended=phrase.endswith("*"))
+                if len(words) == 1 and name in self._families.get(RISK, ()):
+                    self._telling.update(words)
+        self._cue_book.prepare(self._known)
+
+    def read(self, text: str) -> Message:
+        """Read every sentence, every two neighbours, and the beginning as a whole."""
+        words: list[_Word] = []
+        sentences: list[Span] = []
+        for part in _SENTENCE_END.split(text):
+            start = len(words)
+            words.extend(self._words(part))
+            if len(words) > start:
+                sentences.append((start, len(words)))
+        neighbours = ((first[0], second[1]) for first, second in itertools.pairwise(sentences))
+        beginning = (0, min(len(words), 2 * LONGEST_WINDOW))
+        windows = dict.fromkeys(piece for span in (*sentences, *neighbours, beginning) for piece in _pieces(span))
+        return self._message(words, tuple(windows) if words else ())
+
+    def read_whole(self, text: str) -> Message:
+        """Read a text as a single window, as the phrasings are that the check learns from."""
+        words = list(self._words(text))
+        return self._message(words, ((0, len(words)),))
+
+    def _message(self, read: Sequence[_Word], windows: tuple[Span, ...]) -> Message:
+        words = tuple(word for word, _ in read)
+        strange = list(itertools.accumulate((not known for _, known in read), initial=0))
+        hits, first_hit = self._cue_book.find(words)
+        cues = tuple(
+            self._with_families(
+                frozenset(name for stop, name in hits[first_hit[start] : first_hit[end]] if stop <= end)
+            )
+            for start, end in windows
+        )
+        shares = tuple((strange[end] - strange[start]) / (end - start) for start, end in windows)
+        return Message(words, windows, cues, shares)
+
+    def _add_families(self, cues: frozenset[str]) -> frozenset[str]:
+        return cues.union(
+            name if not cues.isdisjoint(members) else f"not {name}" for name, members in self._families.items()
+        )
+
+    def _words(self, text: str) -> Iterator[_Word]:
+        for word in plain_words(text, self._spellings):
+            if word in self._known or word in self._real_words or word in KINDS_OF_NUMBER:
+                yield word, True
+            else:
+                for mended in self._mend(word):
+                    yield mended, False
+
+    def _mend(self, word: str) -> tuple[str, ...]:
+        if len(word) < SHORTEST_MENDED:
+            return (word,)
+        candidates = {
+            known
+            for form in (word, *_without_one_letter(word))
+            for known in self._by_missing_letter.get(form, ())
+            if _is_one_slip(word, known)
+        }
+        if candidates:
+            # People seldom miss the first letter; of two words, the one that may tell of a risk is the safer guess.
+            return (min(candidates, key=lambda known: (known[0] != word[0], known not in self._telling, known)),)
+        if len(word) >= SHORTEST_RUN_TOGETHER:
+            for cut in range(2, len(word) - 1):
+                if word[:cut] in self._known and word[cut:] in self._known:
+                    return word[:cut], word[cut:]
+        return (word,)
+
+
+class _CueBook:
+    """Words, beginnings of words and phrases, with the cue list to which each belongs."""
+
+    def __init__(self) -> None:
+        self._single: dict[str, list[str]] = {}
+        self._by_first_two: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
+        self._open_ended: dict[str, str] = {}
+        self._alone: dict[str, tuple[str, ...]] = {}
+
+    def add(self, name: str, words: tuple[str, ...], *, open_ended: bool) -> None:
+        if len(words) > 1:
+            self._by_first_two.setdefault(words[:2], []).append((words[2:], name))
+        elif open_ended:
+            self._open_ended[words[0]] = name
+        else:
+            self._single.setdefault(words[0], []).append(name)
+
+    def prepare(self, words: Iterable[str]) -> None:
+        """Look up the words that occur most in advance."""
+        self._alone = {word: self._cues_of(word) for word in words}
+
+    def find(self, words: tuple[str, ...]) -> tuple[list[tuple[int, str]], list[int]]:
+        """All cues in the order in which they start, and for each word, how many cues start before it.
+
+        A cue is (where it ends, name of its list).
+        """
+        hits: list[tuple[int, str]] = []
+        before = [0]
+        for at, word in enumerate(words):
+            for name in self._alone[word] if word in self._alone else self._cues_of(word):
+                hits.append((at + 1, name))  # noqa: PERF401 - runs for every word; building a list first takes longer
+            for rest, name in self._by_first_two.get(words[at : at + 2], ()):
+                stop = at + 2 + len(rest)
+                if words[at + 2 : stop] == rest:
+                    hits.append((stop, name))
+            before.append(len(hits))
+        return hits, before
+
+    def _cues_of(self, word: str) -> tuple[str, ...]:
+        starts = (word[:length] for length in range(2, len(word) + 1))
+        open_ended = {self._open_ended[start] for start in starts if start in self._open_ended}
+        return (*self._single.get(word, ()), *sorted(open_ended))
+
+
+def plain_words(text: str, spellings: Mapping[str, str]) -> Iterator[str]:
+    """Words in lower case: apostrophes out, short forms written out, numbers by kind."""
+    text = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", text).lower())
+    for run in _RUN.findall(text):
+        if run in spellings:
+            yield from spellings[run].split()
+        elif run.isalpha():
+            yield SMALL if run in _SMALL_NUMBERS else run
+        else:
+            for word in _LETTERS_OR_DIGITS.findall(run):
+                yield from spellings[word].split() if word in spellings else (_number_by_kind(word),)
+
+
+def _number_by_kind(word: str) -> str:
+    if not word.isdecimal():
+        return word
+    if len(word) == len("2018") and word[:2] in {"19", "20"}:
+        return YEAR
+    return SMALL if len(word) <= len("19") and int(word) < 20 else NUMBER
+
+
+def _pieces(span: Span) -> Iterator[Span]:
+    start, end = span
+    if end - start <= LONGEST_WINDOW:
+        yield span
+        return
+    step = LONGEST_WINDOW // 2
+    for at in range(start, end - step, step):
+        yield at, min(at + LONGEST_WINDOW, end)
+
+
+def _by_missing_letter(known: Iterable[str]) -> dict[str, list[str]]:
+    """Known words, filed under themselves and under each form that misses one letter."""
+    index: dict[str, list[str]] = {}
+    for word in sorted(known):
+        if len(word) >= SHORTEST_MENDED:
+            for form in {word, *_without_one_letter(word)}:
+                index.setdefault(form, []).append(word)
+    return index
+
+
+def _without_one_letter(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def _is_one_slip(typed: str, meant: str) -> bool:
+    """Whether one letter added, lost, replaced or swapped with its neighbour parts the two words."""
+    start = 0
+    while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
+        start += 1
+    a, b = typed[start:], meant[start:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[1::-1] == b[:2] and a[2:] == b[2:])

@@ -5,7 +5,7 @@ name. An *entry* is all of its phrasings together, and its answer with less weig
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -59,7 +59,7 @@ class Vocabulary:
     columns: Mapping[str, int]
     weights: Floats
 
-    def counts(self, lists: Sequence[Iterable[str]]) -> Sparse:
+    def counts(self, lists: Iterable[Iterable[str]]) -> Sparse:
         """How often each known name occurs in each list: one row a list."""
         pointers, columns, values = [0], list[int](), list[int]()
         for names in lists:
@@ -67,7 +67,7 @@ class Vocabulary:
             columns.extend(found.keys())
             values.extend(found.values())
             pointers.append(len(columns))
-        shape = (len(lists), len(self.columns))
+        shape = (len(pointers) - 1, len(self.columns))
         return sparse.csr_matrix((np.array(values, np.float32), np.array(columns, np.int32), pointers), shape=shape)
 
     def unit(self, names: Iterable[str]) -> tuple[NDArray[np.int64], Floats]:
@@ -159,9 +159,9 @@ def build_index(readings: Sequence[Reading], projection: Floats | None = None) -
     owner = sparse.csr_matrix((np.ones(len(units), np.float32), np.arange(len(units)), row_start), (size, len(units)))
 
     answers = [reading.answer for reading in readings]
-    counts, answer_counts, terms = _counted([row.terms for row in units], [row.terms for row in answers], owner)
-    words, answer_words, distinct = _counted([row.words for row in units], [row.words for row in answers], owner)
-    pair_counts, pairs = _pair_counts([row.pairs for row in units], owner)
+    counts, answer_counts, terms = _counted(units, answers, owner, lambda text: text.terms)
+    words, answer_words, distinct = _counted(units, answers, owner, lambda text: text.words)
+    pair_counts, pairs = _pair_counts((row.pairs for row in units), owner)
     cut, parts = _cut(distinct, owner @ words)
 
     def features(start: int) -> Sparse:
@@ -203,19 +203,19 @@ def answer_text(entry: Entry) -> str:
 
 
 def _counted(
-    rows: Sequence[Sequence[str]], answers: Sequence[Sequence[str]], owner: Sparse
+    rows: Sequence[Units], answers: Sequence[Units], owner: Sparse, names_in: Callable[[Units], Iterable[str]]
 ) -> tuple[Sparse, Sparse, Vocabulary]:
     """Counts of all names, by phrasing and by answer, and the vocabulary weighted by how few entries have a name."""
     columns: dict[str, int] = {}
-    for names in chain(rows, answers):
-        for name in names:
+    for text in chain(rows, answers):
+        for name in names_in(text):
             columns.setdefault(name, len(columns))
     plain = Vocabulary(columns, np.zeros(len(columns), np.float32))
-    counts, answer_counts = plain.counts(rows), plain.counts(answers)
+    counts, answer_counts = plain.counts(map(names_in, rows)), plain.counts(map(names_in, answers))
     return counts, answer_counts, Vocabulary(columns, _rarity(owner @ counts + answer_counts))
 
 
-def _pair_counts(rows: Sequence[Sequence[str]], owner: Sparse) -> tuple[Sparse, Vocabulary]:
+def _pair_counts(rows: Iterable[Sequence[str]], owner: Sparse) -> tuple[Sparse, Vocabulary]:
     plain = Vocabulary(Hashed(), np.zeros(PAIR_COLUMNS, np.float32))
     counts = plain.counts(rows)
     return counts, Vocabulary(plain.columns, _rarity(owner @ counts))
@@ -270,10 +270,9 @@ def _projection(bodies: Sparse) -> Floats:
     entries = bodies.shape[0]
     size = max(1, min(DIMENSIONS, int(entries * DIMENSION_SHARE)))
     basis = np.random.default_rng(0).standard_normal((entries, min(size + 16, entries))).astype(np.float32)
-    turned = bodies.T.tocsr()
     for _ in range(4):
-        basis, _ = np.linalg.qr(bodies @ (turned @ basis))
-    reduced = turned @ basis
+        basis, _ = np.linalg.qr(bodies @ (bodies.T @ basis))
+    reduced = bodies.T @ basis
     values, directions = np.linalg.eigh(reduced.T @ reduced)
     strongest = directions[:, ::-1][:, :size] / np.sqrt(np.maximum(values[::-1][:size], 1e-9))
     return np.ascontiguousarray(reduced @ strongest, dtype=np.float32)

@@ -30,8 +30,8 @@ DIMENSIONS, DIMENSION_SHARE = 160, 0.35
 WORD_SHARE, PAIR_SHARE, LATENT_SHARE = 0.35, 0.15, 0.5
 """What words, pairs and latent dimensions contribute to the likeness of two phrasings. They sum to 1."""
 PAIR_COLUMNS = 1 << 18
-CHUNK = 4096
-"""Phrasings whose pieces are held in memory at a time."""
+CHUNK = 2048
+"""Rows that are worked on at a time, to bound the memory that a build takes."""
 PIECE_SHARE = 1.0
 """The weight of word pieces beside words where the latent dimensions are found."""
 
@@ -275,7 +275,10 @@ def _projection(bodies: Sparse) -> Floats:
     reduced = bodies.T @ basis
     values, directions = np.linalg.eigh(reduced.T @ reduced)
     strongest = directions[:, ::-1][:, :size] / np.sqrt(np.maximum(values[::-1][:size], 1e-9))
-    return np.ascontiguousarray(reduced @ strongest, dtype=np.float32)
+    for start in range(0, len(reduced), CHUNK):  # in place: for a large knowledge base this is the largest array
+        rows = slice(start, start + CHUNK)
+        reduced[rows, :size] = reduced[rows] @ strongest
+    return np.asarray(reduced[:, :size], np.float32)
 
 
 def _bm25(counts: Sparse, k1: float = 1.2, b: float = 0.75) -> Sparse:

@@ -10,7 +10,7 @@ from dialogue import Player
 
 from bot.demo.model import Person
 from bot.demo.session import Demo, running_demo
-from bot.logs import configure
+from bot.logs import HOUSE, configure
 from feedback.batches import waiting
 from knowledge.library import Library
 
@@ -39,10 +39,13 @@ TELLS = [
 def loudest_log(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
     """The installation's own log, at its most talkative."""
     root = logging.getLogger()
-    before = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in (None, *HOUSE)}
     configure("DEBUG")
+    (ours,) = root.handlers
     yield
-    root.handlers[:], root.level = before[0], before[1]
+    root.removeHandler(ours)
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
 
 
 async def _talk(folder: Path, library: Library, steps: list[dict]) -> Demo:

@@ -1,11 +1,19 @@
 """Questions that lean on the answer before: "how often does it meet?", "and in rutland?", "who chairs it"."""
 
+from collections.abc import Collection
+
 from knowledge.model import Entry
-from knowledge.words import STOP, tokens
+from knowledge.words import STOP, stem, tokens
 
 _PRONOUNS = "it its they them their this that these those there he she his her one"
 _POINTERS = frozenset(_PRONOUNS.split())
 _OPENERS = frozenset({"and", "what", "who", "when", "where", "why", "how", "but", "also"})
+_ASKED_OF_ANYTHING = """
+often meet meeting chair lead own member attend come belong many much long cost due deadline date start end
+phone number call contact responsible purpose for do mean stand source document say report section page
+"""
+_RELATIONS = frozenset(map(stem, _ASKED_OF_ANYTHING.split()))
+"""What one asks of any topic, so that it says nothing of whether the topic is still the same."""
 
 
 def leans(text: str) -> bool:
@@ -22,6 +30,16 @@ def is_follow_up(text: str) -> bool:
     content = [word for word in words if word not in STOP]
     points = not _POINTERS.isdisjoint(words)
     return points or words[0] in {"and", "but", "also"} or (words[0] in _OPENERS and len(content) <= 2)
+
+
+def stays_on_topic(text: str, entry: Entry, board_names: Collection[str]) -> bool:
+    """Whether an entry speaks of what a follow-up asks: each word of its own, or it has begun something new.
+
+    "What's the weather" after an answer says little alone, but no answer on its topic has the weather.
+    """
+    written = (entry.title, entry.answer, *entry.steps, entry.timescale or "", entry.contact or "", *entry.questions)
+    known = {stem(word) for part in (*written, *board_names) for word in tokens(part)} | _RELATIONS
+    return all(stem(word) in known for word in tokens(text) if word not in STOP and word not in _POINTERS)
 
 
 def with_topic(text: str, topic: Entry) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.cache import content_hash, recall, remember
 from knowledge.evidence import Question
-from knowledge.follow_up import is_follow_up, leans, with_topic
+from knowledge.follow_up import is_follow_up, leans, stays_on_topic, with_topic
 from knowledge.load import Pack
 from knowledge.model import Board, Entry, Kind
 from knowledge.search import Hit, Search
@@ -167,7 +167,12 @@ class Library:
         if topic is None or not is_follow_up(text):
             return outcome, sure
         again, again_sure = self._decide(with_topic(text, topic), board, self._boards_named(text))
+        if isinstance(again, Answer) and not stays_on_topic(text, again.entry, self._board_names()):
+            return outcome, sure
         return (again, again_sure) if again_sure > sure else (outcome, sure)
+
+    def _board_names(self) -> list[str]:
+        return [name for board in self.boards.values() for name in (board.name, board.short_name, *board.other_names)]
 
     def _boards_named(self, text: str) -> tuple[str, ...]:
         return self._search.read(text).units.boards if self._search else ()

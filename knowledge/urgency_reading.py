@@ -26,16 +26,18 @@ _SENTENCE_END = re.compile(
     r"[.!?;\n\r]+|\s[-–—]+\s|,?\s(?:also|anyway|btw|by the way|ps|separately)\b[,:]?", re.IGNORECASE
 )
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´](?=\w)")
-_RUN = re.compile(r"[^\W_]+")
+_HANDLE = re.compile(r"\b[\w.+-]+@[\w-]+|@\w+|\b\w*_\w*\d\w*|\b\w*\d\w*_\w*")
+"""An e-mail address, or a name in a social network: with @, or with both an underscore and a digit."""
+_RUN = re.compile(r"#name|[^\W_]+")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _SMALL_NUMBERS = frozenset(
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
 )
-SMALL, YEAR, NUMBER = "#small", "#year", "#number"
+SMALL, YEAR, NUMBER, NAME = "#small", "#year", "#number", "#name"
 RISK = "a risk"
 """The family of cue lists that name something bad."""
-KINDS_OF_NUMBER = frozenset({SMALL, YEAR, NUMBER})
-"""Numbers are read by kind: an age or a count under 20, a calendar year, any other."""
+KINDS = frozenset({SMALL, YEAR, NUMBER, NAME})
+"""Read by kind: an age or a count under 20, a calendar year, any other number, a handle or the like."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class Reader:
 
     def _words(self, text: str) -> Iterator[_Word]:
         for word in plain_words(text, self._spellings):
-            if word in self._known or word in self._real_words or word in KINDS_OF_NUMBER:
+            if word in self._known or word in self._real_words or word in KINDS:
                 yield word, True
             else:
                 for mended in self._mend(word):
@@ -191,10 +193,12 @@ class _CueBook:
 
 
 def plain_words(text: str, spellings: Mapping[str, str]) -> Iterator[str]:
-    """Words in lower case: apostrophes out, short forms written out, numbers by kind."""
+    """Words in lower case: apostrophes out, short forms written out, numbers, handles and the like by kind."""
     text = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", text).lower())
-    for run in _RUN.findall(text):
-        if run in spellings:
+    for run in _RUN.findall(_HANDLE.sub(f" {NAME} ", text)):
+        if run == NAME:
+            yield run
+        elif run in spellings:
             yield from spellings[run].split()
         elif run.isalpha():
             yield SMALL if run in _SMALL_NUMBERS else run

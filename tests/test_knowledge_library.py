@@ -69,6 +69,8 @@ def test_a_year_that_the_entry_does_not_know_is_not_answered(library):
     question = "how many children are on a child protection plan"
     assert isinstance(library.answer(f"{question} in 2016"), Answer)
     assert not isinstance(library.answer(f"{question} in 2024"), Answer)
+    other_year, other_number = (library.confidences(f"{question} in {other}")[0][1] for other in ("2024", "3024"))
+    assert other_year < 0.6 * other_number  # a year says more than any other number
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,7 @@ TRIES = 3
 
 async def on_any_message(update: Update, context: Context) -> None:
     """Show the urgent card where the words describe a live concern, and let nothing else answer them."""
-    message = update.effective_message
-    words = (message.text or message.caption or "") if message else ""
+    words = _words(update)
     if not words or not context.services.urgency.is_live_concern(words):
         return
     state = context.state
@@ -34,6 +33,15 @@ async def on_any_message(update: Update, context: Context) -> None:
     chosen = [board for board in boards if board.id == state.board]
     await _send_surely(update, urgent_card(chosen or boards, carry_on=_label(context)))
     raise ApplicationHandlerStop
+
+
+def _words(update: Update) -> str:
+    """What the person wrote, without the command before it."""
+    message = update.effective_message
+    words = (message.text or message.caption or "") if message else ""
+    command, _, rest = words.partition(" ") if words.startswith("/") else ("", "", words)
+    # What follows /start is the random token of an invitation, in which any word may turn up.
+    return "" if command == "/start" else rest
 
 
 async def carry_on(update: Update, context: Context) -> None:

@@ -45,9 +45,12 @@ async def open_store(settings: Settings, clock: Clock) -> Store:
     return store
 
 
-async def wire(settings: Settings, clock: Clock, *, library: Library | None = None) -> Services:
-    """Everything the handlers need; `library` saves building one that is there already. The caller closes the store."""
-    library, urgency = library or load_library(settings), UrgencyCheck.build()
+async def wire(
+    settings: Settings, clock: Clock, *, library: Library | None = None, urgency: UrgencyCheck | None = None
+) -> Services:
+    """Everything the handlers need; what is given need not be built. The caller closes the store."""
+    library = library or load_library(settings)
+    urgency = urgency or UrgencyCheck.build()
     # Last, so that a mistake in the content leaves no database open.
     store = await open_store(settings, clock)
     return Services(settings, clock, store, library, urgency, FloodLimit())

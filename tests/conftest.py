@@ -1,5 +1,7 @@
 """What the tests share: one built library, and a running demo for each test that wants one."""
 
+import fcntl
+import os
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,13 +12,12 @@ from bot.demo.session import Demo, running_demo
 from bot.settings import Settings
 from bot.wiring import load_library
 from knowledge.library import Library
+from knowledge.urgency import UrgencyCheck
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     """A developer's own environment and .env must not decide a test."""
-    import os
-
     for name in list(os.environ):
         if name.startswith("SAFEBOARD_") and name != "SAFEBOARD_TEST_BOT_API":
             monkeypatch.delenv(name)
@@ -25,12 +26,22 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The shipped boards, built once a test process."""
-    return load_library(Settings.load(data_dir=tmp_path_factory.mktemp("library")))
+    """The shipped boards; the first test process to come learns them, the others find what it learned."""
+    shared = tmp_path_factory.getbasetemp().parent / "library"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return load_library(Settings.load(data_dir=shared))
+
+
+@pytest.fixture(scope="session")
+def urgency() -> UrgencyCheck:
+    """The live-concern check, learned once a test process."""
+    return UrgencyCheck.build()
 
 
 @pytest.fixture
-async def demo(tmp_path, library: Library) -> AsyncIterator[Demo]:
+async def demo(tmp_path, library: Library, urgency: UrgencyCheck) -> AsyncIterator[Demo]:
     """The real bot, polling the local Bot API server, with the four people and the shipped plan.
 
     Every request that the bot makes meanwhile is checked.
@@ -44,7 +55,7 @@ async def demo(tmp_path, library: Library) -> AsyncIterator[Demo]:
         except Exception as error:  # noqa: BLE001 - collected here and raised in the test, not in the server
             wrong.append(error)
 
-    async with running_demo(tmp_path / "demo", library=library) as running:
+    async with running_demo(tmp_path / "demo", library=library, urgency=urgency) as running:
         running.server.on_request = check_request
         yield running
     if wrong:

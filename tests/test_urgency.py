@@ -76,6 +76,8 @@ LIVE = {
         "im hiding in the wardrobe he is shouting",
         "he comes in my room at night",
     ],
+    "swallowed, or locked away": ["my little boy has drunk bleach", "they lock the fridge and he begs for bread"],
+    "a picture held over somebody": ["someone has my nudes and wants £300 by tonight or my school gets them"],
     "a practitioner in danger": ["im on a home visit and the dad has locked the door and wont let me leave"],
     "a parent at the end": ["i think im going to hurt my baby please help", "i shook him"],
     "an adult at risk": ["my neighbour with learning disabilities is kept locked in and shouts for help"],
@@ -115,14 +117,33 @@ ORDINARY = {
         "I got the 999 card when I only asked about suicide training",
     ],
     "progress of an action": ["we have trained 40 staff on FGM and forced marriage, 10 to go"],
-    "small talk and figures of speech": ["this report is killing me", "what's the weather", "thanks", "help", "?", ""],
+    "made up, or long over": [
+        "made up case for our slides: a girl says her uncle hits her. which stage is it",
+        "I was in a violent marriage years ago, all fine now. can I volunteer",
+    ],
+    "an ordinary day with children": [
+        "my 15 year old is in on his own for an hour after school, is that ok",
+        "I shouted at my kids this morning and feel bad, is there a parenting course",
+    ],
+    "a name in a social network": ["snapchat: kezza_09 is what he uses. the CSE answer was good"],
+    "small talk and figures of speech": [
+        "my manager is going to kill me if the return is late",
+        "i'm missing the point of the dashboard",
+        "this rota is killing me",
+        "this report is killing me",
+        "what's the weather",
+        "thanks",
+        "help",
+        "?",
+        "",
+    ],
 }
 
 check = functools.cache(UrgencyCheck.build)
 
 
-def blind() -> list[Phrasing]:
-    lines = (HERE / "data" / "urgency_blind.jsonl").read_text(encoding="utf-8").splitlines()
+def blind(name: str = "urgency_blind.jsonl") -> list[Phrasing]:
+    lines = (HERE / "data" / name).read_text(encoding="utf-8").splitlines()
     return [Phrasing(line["live"], line["group"], line["text"]) for line in map(json.loads, lines)]
 
 
@@ -164,12 +185,27 @@ def test_at_most_one_blind_ordinary_message_in_a_hundred_raises_the_card():
     assert figures.false_alarm_rate <= 0.01, [line.text for line in figures.false_alarms]
 
 
+def test_of_ten_people_never_learned_from_no_fewer_are_understood_than_at_first_sight():
+    figures = measure(check(), blind("urgency_ten_people.jsonl"))
+    assert len(figures.missed) <= 12, [line.text for line in figures.missed]
+    assert len(figures.false_alarms) <= 23, [line.text for line in figures.false_alarms]
+
+
+def test_board_talk_around_a_concern_without_a_full_stop_hides_at_most_one_in_ten():
+    talk = "the forum on tuesday was well run and the papers came in time we would like more on the framework and "
+    talk += "who chairs the next one "
+    live = [line.text.replace(".", " ") for line in blind() if line.live]
+    caught = [check().is_live_concern(f"{talk} {text} {talk}") for text in live]
+    assert sum(caught) >= 0.9 * len(live)
+
+
 def test_the_check_has_not_learned_the_blind_messages_by_heart():
     from knowledge.urgency import LANGUAGE
     from knowledge.urgency_phrasings import read_phrasings
 
     learned = {line.text.lower() for line in read_phrasings(LANGUAGE).lines}
-    assert not [line.text for line in blind() if line.text.lower() in learned]
+    kept_out = (*blind(), *blind("urgency_ten_people.jsonl"))
+    assert not [line.text for line in kept_out if line.text.lower() in learned]
 
 
 def test_a_slip_in_three_words_of_ten_hides_at_most_three_concerns_in_a_hundred():

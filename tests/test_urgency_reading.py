@@ -42,6 +42,8 @@ def reader() -> Reader:
         ("mybrother", "my brother"),
         ("boy 9, boy 42, in 2016", "boy #small boy #number in #year"),
         ("8yo", "eight year old"),
+        ("my brother is kez_09, @kez or kez@example.org", "my brother is #name #name or #name org"),
+        ("my_brother", "my brother"),
         ("żółć", "żółć"),
     ],
 )

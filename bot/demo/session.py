@@ -18,6 +18,7 @@ from bot.ticker import Ticker
 from bot.wiring import wire
 from feedback.keys import generate, install_key
 from knowledge.library import Library
+from knowledge.urgency import UrgencyCheck
 from reminders.calendar import LONDON, digest_at
 from reminders.people import create_invitation, officers_of, redeem
 from storage.tables import InvitationKind
@@ -68,6 +69,7 @@ async def running_demo(
     today: dt.date | None = None,
     fresh: bool = False,
     library: Library | None = None,
+    urgency: UrgencyCheck | None = None,
     people: Sequence[Person] = DEFAULT_PEOPLE,
 ) -> AsyncIterator[Demo]:
     """Start everything in `folder`, and stop the bot before the server at the end.
@@ -78,6 +80,7 @@ async def running_demo(
         today: the day to begin on, at ten in London; by default the day the folder was left on.
         fresh: begin anew, forgetting what the folder holds.
         library: content that is loaded already, if it is.
+        urgency: a live-concern check that is built already, if it is.
         people: who is there to be.
     """
     clock = ShiftedClock(_start(folder, today, fresh=fresh))
@@ -93,7 +96,7 @@ async def running_demo(
         boards="",
     )
     try:
-        services = await wire(settings, clock, library=library)
+        services = await wire(settings, clock, library=library, urgency=urgency)
         try:
             await _link_people(services, people)
             _install_keys(services, folder / "keys")

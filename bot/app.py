@@ -85,6 +85,7 @@ async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker
         await ticker.tick()
         yield ticker
     finally:
+        await ticker.close()
         nudged.cancel()
         if scheduler.running:
             scheduler.shutdown(wait=False)

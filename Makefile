@@ -22,8 +22,9 @@ format: $(INSTALLED)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(INSTALLED)  ## figures, side by side in one run; BANKING77=folder adds the public set
-	$(BIN)/safeboard bench $(ARGS)
+bench: $(INSTALLED)  ## figures of one run; BANKING77=folder compares the search with simpler engines too
+	$(BIN)/safeboard bench shipped
+	$(if $(BANKING77),$(BIN)/safeboard bench search --banking77 $(BANKING77) $(ARGS))
 
 clean:
 	rm -rf .venv

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST_WINDOW = 28
-"""Words looked at together. A longer sentence is read in halves that overlap, so that nothing hides in it."""
+"""Words looked at together. A longer sentence is read in stretches of this length and of half of it, each
+overlapping the next by half, so that nothing hides in it."""
 REMEMBERED_CUES = 20_000
 """Sets of cues kept in memory. What people type is never kept, not even a word: it may be a child's name."""
 SHORTEST_MENDED, SHORTEST_RUN_TOGETHER = 3, 6
@@ -220,9 +221,10 @@ def _pieces(span: Span) -> Iterator[Span]:
     if end - start <= LONGEST_WINDOW:
         yield span
         return
-    step = LONGEST_WINDOW // 2
-    for at in range(start, end - step, step):
-        yield at, min(at + LONGEST_WINDOW, end)
+    for length in (LONGEST_WINDOW, LONGEST_WINDOW // 2):
+        step = length // 2
+        for at in range(start, end - step, step):
+            yield at, min(at + length, end)
 
 
 def _by_missing_letter(known: Iterable[str]) -> dict[str, list[str]]:

@@ -22,6 +22,26 @@ def bench() -> None:
     """Figures, side by side in one run."""
 
 
+@app.command("shipped")
+def bench_shipped(as_json: AsJson = False) -> None:
+    """Time what every message passes through, on the shipped boards: loading, learning, checking, answering, screening.
+
+    Each figure is of this run on this computer; compare figures of one run only.
+
+    Example: `safeboard bench shipped --json`
+    """
+    from bot.measure import measure_shipped
+
+    figures = measure_shipped()
+    if as_json:
+        typer.echo(json.dumps(figures))
+        return
+    table = Table("what", "figure")
+    for name, figure in figures.items():
+        table.add_row(name, str(figure))
+    Console().print(table)
+
+
 @app.command("search")
 def bench_search(
     banking77: Annotated[

@@ -50,4 +50,5 @@ async def _page(update: Update, context: Context, shelf: Shelf, page: int) -> No
         await show(update, choose_board(context.services.boards, None))
         return
     entries = context.services.library.entries(board.id, shelf.kinds)
-    await show(update, shelf_page(shelf, board, entries, page))
+    in_order = sorted(entries, key=lambda entry: shelf.kinds.index(entry.kind))
+    await show(update, shelf_page(shelf, board, in_order, page))

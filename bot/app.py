@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.context import ChatState, Context, SafeboardApplication, Services
 from bot.delivery import Delivery
 from bot.processor import PersonByPerson
+from bot.reload import whenever_told
 from bot.routes import add_handlers
 from bot.settings import Settings, SettingsError
 from bot.ticker import Ticker
@@ -31,7 +32,13 @@ DESCRIPTION = (
     "and take anonymous feedback. Nobody reads this chat live: if a child is in danger, call 999."
 )
 TICK_SECONDS = 30
-UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 LONGEST_WAIT = 60.0
 """Seconds between two tries to reach Telegram at start-up, at most."""
 
@@ -97,18 +104,21 @@ async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker
 
 
 async def run_bot(settings: Settings, clock: Clock) -> None:
-    """Run until SIGINT or SIGTERM."""
+    """Run until SIGINT or SIGTERM; SIGHUP reloads the content."""
     services = await wire(settings, clock)
-    stop = asyncio.Event()
+    stop, hung_up = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
+    loop.add_signal_handler(signal.SIGHUP, hung_up.set)
+    reloading = asyncio.create_task(whenever_told(services, hung_up))
     try:
         async with running_bot(services, token=settings.require_token()):
             log.info("running with %d boards", len(services.boards))
             await stop.wait()
             log.info("stopping: finishing what is in work")
     finally:
+        reloading.cancel()
         await services.store.close()
 
 

@@ -23,12 +23,18 @@ COMMON = (
     ("procedures", "What to do, and when"),
     ("forums", "Who meets, how often, and why"),
     ("contacts", "Phone numbers"),
+    ("new", "What has changed lately"),
     ("feedback", "Tell the board something, anonymously"),
 )
 FOR_ROLES = {
     "owner": (("actions", "Your actions and their deadlines"),),
     "member": (("actions", "The board's actions"),),
-    "officer": (("actions", "The board's actions"), ("invite", "Invite an owner, a member or an officer")),
+    "officer": (
+        ("actions", "The board's actions"),
+        ("invite", "Invite an owner, a member or an officer"),
+        ("gaps", "Questions that found no answer"),
+        ("reload", "Put changed content to use"),
+    ),
 }
 LAST = (("privacy", "What is kept about you"), ("help", "What I can do"))
 CHOSEN = "Your board: {}. Change it"

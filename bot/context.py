@@ -35,6 +35,8 @@ class Services:
     flood: FloodLimit
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something was put into the outbox that should go out at once."""
+    reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while new content is read, so that two who reload at once take turns."""
     process_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     """Makes an opaque token of a chat id for the flood limit; it dies with the process."""
 
@@ -63,6 +65,10 @@ class ChatState:
     note: Note | None = None
     held: str | None = None
     """The message that raised the urgent card, so that the person can carry on with it."""
+    unsure: tuple[int, str] | None = field(default=None, repr=False)
+    """The message that offered choices, and the question that it was unsure about."""
+    rated: set[tuple[int, str]] = field(default_factory=set)
+    """Messages and entries that this chat has called helpful or not: each counts once."""
     last_entry: str | None = None
     last_at: dt.datetime | None = None
 
@@ -78,7 +84,7 @@ class ChatState:
 
     def forget(self) -> None:
         """Drop every conversation in progress, but not the board."""
-        self.draft = self.note = self.held = self.last_entry = self.last_at = None
+        self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = None
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], ChatState, dict[str, Services]]):
@@ -100,6 +106,14 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], ChatState, dict[str,
         """The private chat that the update came from."""
         assert self._chat_id is not None
         return self._chat_id
+
+    def board_in_memory(self, user_id: int) -> Board | None:
+        """A person's board, wherever they speak: the only one served here, or what their private chat has in memory."""
+        boards = self.services.boards
+        if len(boards) == 1:
+            return boards[0]
+        private = self.application.chat_data.get(user_id)
+        return self.services.library.boards.get(private.board or "") if private else None
 
     @property
     def now(self) -> dt.datetime:

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.views.reply import Reply, Rows
+from bot.views.reply import Button, Reply, Rows
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -60,6 +60,34 @@ async def show(update: Update, reply: Reply) -> None:
     except BadRequest as error:
         if "not modified" not in error.message:
             await say(update, reply)
+
+
+async def thank(update: Update, words: str, rows: Rows | None = None) -> None:
+    """Answer a press by a few words that fade, and by other buttons under its message where some are given."""
+    query = update.callback_query
+    assert query is not None
+    with suppress(BadRequest):
+        await query.answer(words)
+    if rows is not None:
+        with suppress(BadRequest):
+            # Too old or deleted by now: what was pressed has counted all the same.
+            await query.edit_message_reply_markup(keyboard(rows))
+
+
+def rows_of(update: Update) -> Rows:
+    """The buttons that the pressed message has now, as Telegram tells; none where it is too old to be told."""
+    query = update.callback_query
+    message = query.message if query else None
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return ()
+    return tuple(
+        tuple(Button(each.text, data=_text(each.callback_data), url=each.url) for each in row)
+        for row in message.reply_markup.inline_keyboard
+    )
+
+
+def _text(data: object) -> str | None:
+    return data if isinstance(data, str) else None
 
 
 async def follow(update: Update, reply: Reply) -> None:

@@ -3,7 +3,21 @@
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.context import SafeboardApplication
-from bot.handlers import account, actions, ask, browse, concern, feedback, officer, other, text
+from bot.handlers import (
+    account,
+    actions,
+    ask,
+    browse,
+    concern,
+    feedback,
+    gaps,
+    news,
+    officer,
+    other,
+    rating,
+    reload,
+    text,
+)
 from bot.views.browse import SHELVES
 
 PRIVATE = filters.ChatType.PRIVATE
@@ -28,6 +42,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         "feedback": feedback.begin,
         "cancel": feedback.cancel,
         "invite": officer.invite,
+        "new": news.show_new,
+        "gaps": gaps.show_gaps,
+        "reload": reload.reload_content,
         **dict.fromkeys(SHELVES, browse.open_shelf),
     }
     for name, handler in commands.items():
@@ -36,8 +53,12 @@ def add_handlers(application: SafeboardApplication) -> None:
     buttons = {
         r"^concern:carry-on$": concern.carry_on,
         r"^e:.+$": ask.open_entry,
+        r"^none$": ask.none_of_these,
+        r"^[yn]:.+$": rating.rated,
+        r"^thanks$": rating.thanked,
         r"^b:(priorities|procedures|forums):\d{1,4}$": browse.turn_page,
         r"^s:(priorities|procedures|forums):\d{1,4}:[a-z0-9-]+$": browse.open_from_shelf,
+        r"^g:\d{1,4}$": gaps.turn_page,
         r"^board:[a-z0-9-]+$": account.board_pressed,
         r"^leave:yes$": account.leave_pressed,
         r"^a:page:\d{1,4}$": actions.turn_page,

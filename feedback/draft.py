@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from feedback.findings import taken_out
 from feedback.report import TEXT_LIMIT, Category, FeedbackError, Question, Report, Role, tidy
 from feedback.screening import Finding, screen
 
@@ -37,8 +38,7 @@ class Draft:
 
     def take_out(self, findings: Collection[Finding]) -> None:
         """Replace each finding by its kind in brackets, as in `[phone number]`."""
-        for finding in sorted(findings, key=lambda found: found.start, reverse=True):
-            self.text = f"{self.text[: finding.start]}[{finding.kind.label}]{self.text[finding.end :]}"
+        self.text = taken_out(self.text, findings)
 
     def report(self) -> Report:
         """The finished report.

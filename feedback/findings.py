@@ -1,5 +1,6 @@
 """What the screening points out: a stretch of the text and the kind of thing that it may be."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from feedback.labelled import Labelled
@@ -31,3 +32,10 @@ class Finding:
     start: int
     end: int
     kind: Kind
+
+
+def taken_out(text: str, findings: Collection[Finding]) -> str:
+    """The text with each finding replaced by its kind in brackets, as in `[phone number]`."""
+    for finding in sorted(findings, reverse=True):
+        text = f"{text[: finding.start]}[{finding.kind.label}]{text[finding.end :]}"
+    return text

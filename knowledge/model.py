@@ -69,6 +69,8 @@ class Board(Content):
     name: Text
     short_name: Text
     other_names: tuple[Text, ...] = ()
+    published_on: dt.date | None = None
+    """The day on which its entries were published here; those without a change of their own count as new since then."""
     documents: dict[str, Document]
     front_door: Contact
     out_of_hours: Contact

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 LANGUAGE = Path(__file__).parent / "language"
 THRESHOLD = -0.75
 """Below an even chance, because a missed concern costs more than a false alarm. Chosen on the first blind set:
-the highest value that missed next to nothing there; `docs/live-concerns.md` has the table."""
+the highest value that missed next to nothing there. What it costs is in `docs/live-concerns.md`."""
 LONGEST_TEXT = 20_000
 """Characters that are read: five times Telegram's longest message."""
 

@@ -12,7 +12,7 @@ from rich.progress import track
 from bot.cli.sentences import UsageError
 from bot.settings import Settings
 from bot.views.concern import urgent_card
-from bot.views.outcome import entry_reply, outcome_reply
+from bot.views.outcome import entry_reply, outcome_replies
 from bot.wiring import load_library
 from knowledge.library import Answer, Choices, Library
 from knowledge.urgency import UrgencyCheck
@@ -59,7 +59,7 @@ def answer(library: Library, urgency: UrgencyCheck, question: str, board: str | 
     outcomes = library.answer_all(question, board)
     ms = (time.perf_counter() - started) * 1000
     chosen = library.boards[board] if board else None
-    reply = "\n\n".join(outcome_reply(outcome, library, chosen).plain for outcome in outcomes)
+    reply = "\n\n".join(each.plain for each in outcome_replies(outcomes, library, chosen))
     match outcomes[0]:
         case Answer(entry=entry):
             return _row("answer", reply, ms, entry=entry.key)

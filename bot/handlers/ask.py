@@ -1,27 +1,51 @@
 """Questions, and the entries that buttons open."""
 
+import logging
+
 from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import Context
-from bot.messaging import data_of, follow, say
+from bot.logs import describe
+from bot.messaging import data_of, follow, say, show
+from bot.views import answers
 from bot.views.account import with_board_hint
 from bot.views.other import stale_button
-from bot.views.outcome import entry_reply, outcome_reply
-from knowledge.library import Answer
+from bot.views.outcome import entry_reply, outcome_replies
+from feedback import gaps
+from knowledge.library import Answer, Choices
+from knowledge.model import Board
+
+log = logging.getLogger(__name__)
 
 
 async def on_question(update: Update, context: Context, words: str) -> None:
     """Answer a question, offer choices, or say honestly that the documents do not answer it."""
-    library = context.services.library
+    library, state = context.services.library, context.state
     board = await chosen_board(context)
-    previous = context.state.previous(context.now)
-    for outcome in library.answer_all(words, board.id if board else None, previous):
-        reply = outcome_reply(outcome, library, board)
+    outcomes = library.answer_all(words, board.id if board else None, state.previous(context.now))
+    replies = outcome_replies(outcomes, library, board)
+    for outcome, reply in zip(outcomes, replies, strict=True):
         if isinstance(outcome, Answer):
-            context.state.remember(outcome.entry.key, context.now)
-            reply = reply if board else with_board_hint(reply)
-        await say(update, reply)
+            state.remember(outcome.entry.key, context.now)
+            await say(update, reply if board else with_board_hint(reply))
+            continue
+        sent = await say(update, reply)
+        if isinstance(outcome, Choices):
+            state.unsure = (sent.message_id, words)
+        else:
+            await count_gap(context, words, board)
+
+
+async def none_of_these(update: Update, context: Context) -> None:
+    """The person says that no choice fits: an honest no in place of the choices."""
+    message = update.effective_message
+    board = await chosen_board(context)
+    unsure = context.state.unsure
+    if unsure is not None and message is not None and unsure[0] == message.message_id:
+        context.state.unsure = None
+        await count_gap(context, unsure[1], board)
+    await show(update, answers.no_answer((), context.services.library.boards, board.id if board else None))
 
 
 async def open_entry(update: Update, context: Context) -> None:
@@ -33,3 +57,17 @@ async def open_entry(update: Update, context: Context) -> None:
         return
     context.state.remember(entry.key, context.now)
     await follow(update, entry_reply(entry, context.services.library, await chosen_board(context)))
+
+
+async def count_gap(context: Context, words: str, board: Board | None) -> None:
+    """Count an unanswered question for the curators, unless it is a live concern that the person carried on with.
+
+    That it could not be counted is no business of whoever asked, so it is only logged.
+    """
+    services = context.services
+    if services.urgency.is_live_concern(words):
+        return
+    try:
+        await gaps.count(services.store, words, board.id if board else None, today=context.today)
+    except Exception as error:  # noqa: BLE001 - the question has been answered as well as it can be
+        log.warning("an unanswered question was not counted: %s", describe(error))

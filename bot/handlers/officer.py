@@ -15,7 +15,7 @@ from storage.tables import InvitationKind
 async def invite(update: Update, context: Context) -> None:
     """Begin: which board, or straight to whom where the officer has one."""
     context.state.forget()
-    boards = await _own_boards(context)
+    boards = await own_boards(context)
     if not boards:
         await say(update, views.not_an_officer())
     else:
@@ -25,7 +25,7 @@ async def invite(update: Update, context: Context) -> None:
 async def invite_pressed(update: Update, context: Context) -> None:
     """`i:<step>:<board>[:<value>]`."""
     _, step, board_id, value = (*data_of(update).split(":"), "", "", "")[:4]
-    board = next((each for each in await _own_boards(context) if each.id == board_id), None)
+    board = next((each for each in await own_boards(context) if each.id == board_id), None)
     if board is None:
         await follow(update, views.not_an_officer())
     elif step == "board":
@@ -45,6 +45,12 @@ async def invite_pressed(update: Update, context: Context) -> None:
         await follow(update, stale_button())
 
 
+async def own_boards(context: Context) -> list[Board]:
+    """The boards of which the person is an officer; none for anybody else."""
+    access = await people.access(context.services.store, context.chat_id)
+    return [board for board in context.services.boards if access is not None and access.is_officer(board.id)]
+
+
 async def _make(update: Update, context: Context, board: Board, kind: InvitationKind, role: str | None) -> None:
     if kind is InvitationKind.OWNER and role is None:
         await follow(update, stale_button())
@@ -52,8 +58,3 @@ async def _make(update: Update, context: Context, board: Board, kind: Invitation
     token = await people.create_invitation(context.services.store, board.id, kind, role, now=context.now, by="officer")
     link = create_deep_linked_url(context.bot.username, token)
     await show(update, views.invitation(link, role or views.KINDS[kind], board))
-
-
-async def _own_boards(context: Context) -> list[Board]:
-    access = await people.access(context.services.store, context.chat_id)
-    return [board for board in context.services.boards if access is not None and access.is_officer(board.id)]

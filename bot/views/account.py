@@ -50,6 +50,7 @@ def help_page(added: Iterable[str]) -> Reply:
                 "/procedures – what to do, and when",
                 "/forums – who meets, how often, and why",
                 "/contacts – phone numbers",
+                "/new – what has changed lately",
                 "/feedback – tell the board something, anonymously",
                 "/boards – choose your board",
                 "/privacy – what is kept about you",
@@ -69,7 +70,11 @@ def role_lines(roles: Collection[str]) -> list[str]:
     elif roles:
         added.append("/actions – the board's actions")
     if "officer" in roles:
-        added.append("/invite – invite an owner, a member or an officer")
+        added += [
+            "/invite – invite an owner, a member or an officer",
+            "/gaps – questions that found no answer",
+            "/reload – put changed content to use",
+        ]
     return added
 
 
@@ -79,8 +84,11 @@ def privacy() -> Reply:
         bold("What Safeboard keeps about you"),
         lines(
             [
-                f"• {bold('Questions:')} nothing. They are answered and forgotten.",
+                f"• {bold('Questions:')} nothing of you. They are answered and forgotten.",
                 "  The last answer stays in memory for ten minutes so that you can ask on.",
+                "  Where I have no answer, the words of the question are counted for the board's curators,",
+                "  for twelve months: without you, and not at all where I notice a name or where they are long.",
+                f"• {bold('“This helped”:')} how often it was tapped under each answer, not by whom.",
                 f"• {bold('Your board:')} we do not store it. It stands in this chat's own menu, which Telegram keeps.",
                 f"• {bold('Feedback:')} sealed so that only the board's officer can open it.",
                 "  Your name, your account, the order and the exact time are not kept with it.",

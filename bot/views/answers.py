@@ -1,12 +1,22 @@
 """Entries and search outcomes as messages."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.views.dates import long_date, partial_date
 from bot.views.reply import Button, Reply, Rows, bold, esc, italic, lines, paragraphs
 from knowledge.model import Board, Document, Entry, Kind
 
 RELATED_SHOWN = 4
+HELPED, NOT_NEEDED = "y", "n"
+"""The verdicts on an answer, as its buttons carry them."""
+VERDICT_THANKS = {
+    HELPED: "Thank you.",
+    NOT_NEEDED: "Thank you: the board's curators see it. Other words may find what you need.",
+}
+"""What fades in and out after a verdict; 200 characters at most."""
+NONE_OF_THESE = Button("None of these", data="none")
+THANKS = (Button("Thank you", data="thanks"),)
 
 
 def answer(entry: Entry, board: Board | None, related: Sequence[Entry] = (), *, elsewhere: bool = False) -> Reply:
@@ -26,13 +36,26 @@ def answer(entry: Entry, board: Board | None, related: Sequence[Entry] = (), *, 
         f"{bold('The documents differ:')} {esc(entry.contradiction)}" if entry.contradiction else None,
         _provenance(entry, board),
     )
-    return Reply(text, _as_buttons(related[:RELATED_SHOWN]))
+    return Reply(text, _as_buttons(related[:RELATED_SHOWN])).with_buttons(_verdicts(entry))
+
+
+def with_thanks(rows: Rows) -> Rows:
+    """The buttons under an answer once it has been called helpful or not: thanks in place of the question."""
+    return tuple(THANKS if any(_is_verdict(button) for button in row) else row for row in rows)
+
+
+def several(replies: Sequence[Reply]) -> list[Reply]:
+    """The answers to one message; where it asked several things, the first says so."""
+    first, *rest = replies
+    if not rest:
+        return [first]
+    return [replace(first, html=paragraphs(bold("You asked several things:"), first.html)), *rest]
 
 
 def choices(entries: Sequence[Entry], boards: Mapping[str, Board], chosen: str | None) -> Reply:
     """Up to three entries that may be meant, one tap away, with a sentence that says it is unsure."""
     text = "I am not sure which of these you mean. Choose one, or ask again in other words."
-    return Reply(text, _as_buttons(entries, boards, chosen))
+    return Reply(text, _as_buttons(entries, boards, chosen)).with_buttons((NONE_OF_THESE,))
 
 
 def no_answer(nearest: Sequence[Entry], boards: Mapping[str, Board], chosen: str | None) -> Reply:
@@ -55,6 +78,15 @@ def _as_buttons(entries: Sequence[Entry], boards: Mapping[str, Board] | None = N
         return f"{entry.title} ({boards[entry.board].short_name})" if boards and other else entry.title
 
     return tuple((Button(label(entry), data=f"e:{entry.key}"),) for entry in entries)
+
+
+def _verdicts(entry: Entry) -> tuple[Button, Button]:
+    helped = Button("This helped", data=f"{HELPED}:{entry.key}")
+    return helped, Button("Not what I needed", data=f"{NOT_NEEDED}:{entry.key}")
+
+
+def _is_verdict(button: Button) -> bool:
+    return (button.data or "").partition(":")[0] in (HELPED, NOT_NEEDED)
 
 
 def _front_door(board: Board) -> str:

@@ -1,12 +1,14 @@
 """The one reply to each outcome of a search, for the chat and for `safeboard ask` alike."""
 
+from collections.abc import Sequence
+
 from bot.views import answers
 from bot.views.reply import Reply
-from knowledge.library import Answer, Choices, Library, NoAnswer
+from knowledge.library import Answer, Choices, Library, NoAnswer, Outcome
 from knowledge.model import Board, Entry
 
 
-def outcome_reply(outcome: Answer | Choices | NoAnswer, library: Library, board: Board | None) -> Reply:
+def outcome_reply(outcome: Outcome, library: Library, board: Board | None) -> Reply:
     """What the person who chose `board` (or none) is told."""
     chosen = board.id if board else None
     match outcome:
@@ -16,6 +18,11 @@ def outcome_reply(outcome: Answer | Choices | NoAnswer, library: Library, board:
             return answers.choices(entries, library.boards, chosen)
         case NoAnswer(nearest=nearest):
             return answers.no_answer(nearest, library.boards, chosen)
+
+
+def outcome_replies(outcomes: Sequence[Outcome], library: Library, board: Board | None) -> list[Reply]:
+    """The replies to one message, which may have asked several things."""
+    return answers.several([outcome_reply(outcome, library, board) for outcome in outcomes])
 
 
 def entry_reply(entry: Entry, library: Library, board: Board | None) -> Reply:

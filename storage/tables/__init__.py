@@ -1,5 +1,6 @@
 """The domain's records. Importing this package makes every table known to `SQLModel.metadata`."""
 
+from storage.tables.curation import AnswerCount, Gap
 from storage.tables.feedback import SealedReport
 from storage.tables.outbox import MessageKind, MessageState, OutboxMessage, Reminder, Snooze
 from storage.tables.people import (
@@ -18,7 +19,9 @@ __all__ = [
     "Action",
     "ActionChange",
     "ActionRole",
+    "AnswerCount",
     "Change",
+    "Gap",
     "Grant",
     "Invitation",
     "InvitationKind",

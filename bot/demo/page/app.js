@@ -221,14 +221,16 @@ byId("start").addEventListener("click", () => {
   said.send("/start");
   byId("words").focus();
 });
+async function setBlocked(blocked, next) {
+  const person = current.id;
+  await ask(`/demo/people/${person}/block`, { blocked });
+  news.blocked({ person, blocked }); // the stream tells it too, but perhaps later than the focus should move
+  byId(next).focus();
+}
 byId("block").addEventListener("click", () => {
   composer.closeMenu(false);
-  ask(`/demo/people/${current.id}/block`, { blocked: true });
-  byId("unblock").focus();
+  setBlocked(true, "unblock");
 });
-byId("unblock").addEventListener("click", async () => {
-  await ask(`/demo/people/${current.id}/block`, { blocked: false });
-  byId("words").focus();
-});
+byId("unblock").addEventListener("click", () => setBlocked(false, "words"));
 startClock();
 listen();

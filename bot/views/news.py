@@ -1,0 +1,46 @@
+"""/new: what has changed in a board's answers."""
+
+from collections.abc import Sequence
+from textwrap import shorten
+
+from bot.views.browse import SHELVES
+from bot.views.dates import long_date
+from bot.views.reply import Button, Reply, bold, esc, lines, paragraphs
+from knowledge.changes import News
+from knowledge.model import Board
+
+SHOWN = 10
+LONGEST = 150
+"""Characters of a title and of a reason: ten of each fit one message, whatever curators write."""
+
+
+def whats_new(news: Sequence[News], board: Board) -> Reply:
+    """The answers that changed last, newest first, and when all the others were published."""
+    changed = [each for each in news if each.why]
+    shown = changed[:SHOWN]
+    more = f"And {len(changed) - SHOWN} more before that." if len(changed) > SHOWN else None
+    text = paragraphs(
+        f"{bold('What is new')}: {esc(board.name)}",
+        *(_change(each) for each in shown),
+        more,
+        _published(len(news) - len(changed), board, after=bool(changed)),
+    )
+    if not shown:
+        shelves = [Button(shelf.title, data=f"b:{shelf.command}:0") for shelf in SHELVES.values()]
+        return Reply(text).with_buttons(*((shelf,) for shelf in shelves))
+    return Reply(text).with_buttons(*((Button(each.entry.title, data=f"e:{each.entry.key}"),) for each in shown))
+
+
+def _change(news: News) -> str:
+    why = shorten(news.why or "", LONGEST, placeholder=" …")
+    return lines([f"{long_date(news.on)}: {bold(shorten(news.entry.title, LONGEST, placeholder=' …'))}", esc(why)])
+
+
+def _published(count: int, board: Board, *, after: bool) -> str | None:
+    if not count or board.published_on is None:
+        return None if after else "Nothing has changed, as far as the content says."
+    answers = "one answer" if count == 1 else f"{count} answers"
+    when = long_date(board.published_on)
+    if after:
+        return f"{answers[0].upper()}{answers[1:]} stand as published here on {when}."
+    return f"All {answers} were published here on {when}. None has changed since."

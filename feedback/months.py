@@ -1,0 +1,13 @@
+"""The only time that is kept with counts: the calendar month."""
+
+import datetime as dt
+
+
+def month_of(today: dt.date) -> str:
+    """The month of a day in Europe/London, as in `2026-11`; months sort as their texts do."""
+    return f"{today.year:04}-{today.month:02}"
+
+
+def a_year_before(today: dt.date) -> str:
+    """The same month of the year before."""
+    return f"{today.year - 1:04}-{today.month:02}"

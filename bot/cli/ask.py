@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from bot.cli.sentences import UsageError
 from bot.settings import Settings
 from bot.views.concern import urgent_card
 from bot.views.outcome import entry_reply, outcome_replies
+from bot.views.reply import Reply, lines
 from bot.wiring import load_library
 from knowledge.library import Answer, Choices, Library
 from knowledge.urgency import UrgencyCheck
@@ -39,41 +41,63 @@ def ask(
         )
     library, urgency = load_library(Settings.load()), UrgencyCheck.build()
     if batch is None:
-        typer.echo(answer(library, urgency, question, _known(library, board))["reply"])
+        typer.echo(tell(library, urgency, question, _known(library, board)).printed())
         return
     assert out is not None
     rows = _read(batch)
     with out.open("w", encoding="utf-8") as file:
         for row in track(rows, description="Answering", disable=not sys.stderr.isatty()):
-            result = answer(library, urgency, row["q"], _known(library, row.get("board")))
-            file.write(json.dumps({"id": row.get("id"), **result}, ensure_ascii=False) + "\n")
+            told = tell(library, urgency, row["q"], _known(library, row.get("board")))
+            file.write(json.dumps({"id": row.get("id"), **told.row()}, ensure_ascii=False) + "\n")
 
 
-def answer(library: Library, urgency: UrgencyCheck, question: str, board: str | None) -> dict[str, Any]:
-    """One question's outcome as the batch format has it; `ms` is the time to decide, without printing."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the chat would say to one message, and how long it took to decide, in milliseconds."""
+
+    outcome: str
+    replies: tuple[Reply, ...]
+    ms: float
+    entry: str | None = None
+    choices: tuple[tuple[str, Reply], ...] = ()
+
+    def row(self) -> dict[str, Any]:
+        """The answer as the batch format has it."""
+        return {
+            "outcome": self.outcome,
+            "entry": self.entry,
+            "reply": "\n\n".join(reply.plain for reply in self.replies),
+            "choices": [{"entry": key, "reply": reply.plain} for key, reply in self.choices],
+            "ms": round(self.ms, 3),
+        }
+
+    def printed(self) -> str:
+        """The replies with their buttons, as a person reads them in a terminal."""
+        return "\n\n".join(
+            lines([reply.plain, *(f"[ {button.label} ]" for row in reply.buttons for button in row)])
+            for reply in self.replies
+        )
+
+
+def tell(library: Library, urgency: UrgencyCheck, question: str, board: str | None) -> Told:
+    """Decide on one message as the chat does: first whether it is a live concern, then what answers it."""
     started = time.perf_counter()
     if urgency.is_live_concern(question):
         ms = (time.perf_counter() - started) * 1000
         boards = [library.boards[board]] if board else list(library.boards.values())
-        return _row("urgent", urgent_card(boards, carry_on=None).plain, ms)
+        return Told("urgent", (urgent_card(boards, carry_on=None),), ms)
     outcomes = library.answer_all(question, board)
     ms = (time.perf_counter() - started) * 1000
     chosen = library.boards[board] if board else None
-    reply = "\n\n".join(each.plain for each in outcome_replies(outcomes, library, chosen))
+    replies = tuple(outcome_replies(outcomes, library, chosen))
     match outcomes[0]:
         case Answer(entry=entry):
-            return _row("answer", reply, ms, entry=entry.key)
+            return Told("answer", replies, ms, entry=entry.key)
         case Choices(entries=entries):
-            each = [{"entry": e.key, "reply": entry_reply(e, library, chosen).plain} for e in entries]
-            return _row("choices", reply, ms, choices=each)
+            each = tuple((entry.key, entry_reply(entry, library, chosen)) for entry in entries)
+            return Told("choices", replies, ms, choices=each)
         case _:
-            return _row("no_answer", reply, ms)
-
-
-def _row(
-    outcome: str, reply: str, ms: float, entry: str | None = None, choices: list[dict[str, str]] | None = None
-) -> dict[str, Any]:
-    return {"outcome": outcome, "entry": entry, "reply": reply, "choices": choices or [], "ms": round(ms, 3)}
+            return Told("no_answer", replies, ms)
 
 
 def _known(library: Library, board: str | None) -> str | None:

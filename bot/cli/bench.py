@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -55,6 +56,8 @@ def bench_search(
 
     Example: `safeboard bench search --banking77 benchmarks/ --questions 500`
     """
+    if find_spec("sklearn") is None:
+        raise UsageError("The engines to compare with are not installed: pip install 'safeboard[bench]'.")
     from knowledge.benchmark import ENGINES, compare, read_banking, siblings
     from knowledge.evaluate import Query, evaluate
 

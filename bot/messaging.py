@@ -1,13 +1,26 @@
 """From a `Reply` to Telegram: the only place that turns views into API calls."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Message,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.views.inline import Offer
 from bot.views.reply import Button, Reply, Rows
 
+INLINE_CACHE = 5
+"""Seconds for which Telegram may repeat an inline answer: a reload and a live concern must count at once."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -35,6 +48,35 @@ async def say(update: Update, reply: Reply) -> Message:
         reply_markup=keyboard(reply.buttons),
         link_preview_options=NO_PREVIEW,
     )
+
+
+async def say_in_group(message: Message, reply: Reply) -> None:
+    """Answer a message of a group, quoting it, so that everybody sees what is answered."""
+    await message.reply_html(
+        reply.html,
+        reply_markup=keyboard(reply.buttons),
+        link_preview_options=NO_PREVIEW,
+        do_quote=True,
+        allow_sending_without_reply=True,
+    )
+
+
+async def offer(query: InlineQuery, offers: Sequence[Offer]) -> None:
+    """Offer messages to somebody who types in any chat; what is offered is for them alone, and soon out of date."""
+    results = [
+        InlineQueryResultArticle(
+            id=str(number),
+            title=each.title,
+            description=each.description,
+            input_message_content=InputTextMessageContent(
+                each.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+            ),
+        )
+        for number, each in enumerate(offers)
+    ]
+    with suppress(BadRequest):
+        # Telegram does not wait long, and whoever types on has asked again by then.
+        await query.answer(results, cache_time=INLINE_CACHE, is_personal=True)
 
 
 async def show(update: Update, reply: Reply) -> None:

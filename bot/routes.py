@@ -1,6 +1,13 @@
 """Which handler answers what. Handlers in group -1 run before all others."""
 
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.context import SafeboardApplication
 from bot.handlers import (
@@ -11,6 +18,8 @@ from bot.handlers import (
     concern,
     feedback,
     gaps,
+    group,
+    inline,
     news,
     officer,
     other,
@@ -73,6 +82,9 @@ def add_handlers(application: SafeboardApplication) -> None:
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, other.unknown_command))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.TEXT, text.on_text))
     application.add_handler(MessageHandler(PRIVATE & NEW, other.not_text))
-    application.add_handler(MessageHandler(filters.ChatType.GROUPS & NEW & filters.COMMAND, other.in_group))
+    application.add_handler(
+        MessageHandler(filters.ChatType.GROUPS & (filters.TEXT | filters.CAPTION), group.on_message)
+    )
+    application.add_handler(InlineQueryHandler(inline.on_query))
     application.add_handler(ChatMemberHandler(other.blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(other.on_error)

@@ -1,10 +1,13 @@
 """One tick: plan what is due, send what waits. Late, doubled or missed ticks do no harm."""
 
 import asyncio
+import datetime as dt
 import logging
 
 from bot.context import Services
 from bot.logs import describe
+from feedback.gaps import forget_old
+from reminders.calendar import london_day
 from reminders.messages import Send
 from reminders.outbox import tick
 
@@ -19,14 +22,17 @@ class Ticker:
         self._send = send
         self._turn = asyncio.Lock()
         self._closed = False
+        self._forgotten_on: dt.date | None = None
 
     async def tick(self) -> None:
-        """Plan and drain as of now. A failure is logged; the next tick tries again."""
+        """Plan and drain as of now, and once a day forget what is old. After a failure the next tick tries again."""
         async with self._turn:
             if self._closed:
                 return
             try:
-                await tick(self._services.store, self._services.clock.now(), self._send)
+                now = self._services.clock.now()
+                await tick(self._services.store, now, self._send)
+                await self._forget_once_a_day(london_day(now))
             except Exception as error:  # noqa: BLE001 - whatever failed, the next tick must still come
                 log.error("a tick failed: %s", describe(error))  # noqa: TRY400 - a trace could quote a message
 
@@ -34,6 +40,11 @@ class Ticker:
         """Finish the tick in work and begin no other, so that the store can be closed."""
         async with self._turn:
             self._closed = True
+
+    async def _forget_once_a_day(self, today: dt.date) -> None:
+        if self._forgotten_on != today:
+            await forget_old(self._services.store, today=today)
+            self._forgotten_on = today
 
     async def whenever_nudged(self) -> None:
         """Tick soon after each change, so that an officer need not wait for the next regular tick."""

@@ -16,11 +16,14 @@ from knowledge.search import Hit, Search
 from knowledge.segments import questions_in
 from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read_groups
 
-ACCEPT = 0.52
+ACCEPT = 0.4
 """The confidence from which on an entry is given as the answer, where it covers the question's words."""
-GAP_FREE, GAP_COST = 0.65, 0.4
+GAP_FREE, GAP_COST = 0.65, 0.3
 """A word of the question that the entry says nothing about asks for more confidence: so much more for each unit of
 its weight above this. On the right topic, the missing word is most often the very thing that was asked."""
+RIVAL_COST = 0.2
+"""How much more confidence an answer needs for each unit of confidence in the next best entry: two that seem equally
+good are better offered than guessed between."""
 OFFER = 0.25
 """The confidence from which on an entry is offered as a choice."""
 FOREIGN_LEAD = 0.4
@@ -204,8 +207,9 @@ class Library:
     def _is_sure(self, hit: Hit, board: str | None, named: tuple[str, ...] = ()) -> bool:
         here = self._entries[hit.entry].board
         foreign = board is not None and here != board and here not in named
-        needed = ACCEPT + GAP_COST * max(0.0, hit.gap - GAP_FREE) + (FOREIGN_COST if foreign else 0.0)
-        return hit.confidence >= needed
+        needed = ACCEPT + GAP_COST * max(0.0, hit.gap - GAP_FREE) + RIVAL_COST * hit.rival
+        needed += FOREIGN_COST if foreign else 0.0
+        return hit.fits and hit.confidence >= needed
 
     def _tied(self, hits: list[Hit]) -> list[Hit]:
         """The surest hit of each board, where it could be the answer as well as the first.

@@ -32,9 +32,11 @@ FIRST = 4
 NEAR_DUPLICATE = 0.8
 """The cosine of two entries' weighted words from which on a curator should look at both."""
 
-GAP = list(KINDS).index("heaviest uncovered")
+GAP, FORM = (list(KINDS).index(name) for name in ("heaviest uncovered", "form missing"))
 OWN_WORDS = 0.95
 """The least confidence where a question is word for word a phrasing of one entry and of no other."""
+OVERTAKE = 0.2
+"""How much surer than of any other entry the gate must be to put an entry first that the ranking has further down."""
 YEAR_MISSING = 0.5
 """What the confidence is multiplied with where the question names a year that the entry says nothing about."""
 
@@ -48,6 +50,11 @@ class Hit:
     """0 to 1."""
     gap: float
     """The weight, 0 to 1, of the question's weightiest word that the entry says nothing about."""
+    fits: bool = True
+    """False where the question asks for a form of answer (a time limit, a number to ring) that the entry lacks, or
+    for a year that it says nothing about: the entry may be worth a look, but it is not the answer."""
+    rival: float = 0.0
+    """The highest confidence, 0 to 1, in another of the entries that were found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +96,17 @@ class Search:
         ]
         hits = []
         for entry, features in evidence:
-            confidence = self.learned.gate.confidence(features)
+            confidence, gap, fits = self.learned.gate.confidence(features), float(features[GAP]), not features[FORM]
             if self._core.lacks_year(asked, entry):
-                confidence *= YEAR_MISSING
-            gap = float(features[GAP])
+                confidence, fits = confidence * YEAR_MISSING, False
             if owners == [entry]:
-                confidence, gap = max(confidence, OWN_WORDS), 0.0
-            hits.append(Hit(entry, confidence, gap))
-        return sorted(hits, key=lambda hit: owners != [hit.entry])
+                confidence, gap, fits = max(confidence, OWN_WORDS), 0.0, True
+            hits.append(Hit(entry, confidence, gap, fits))
+        hits = [
+            replace(hit, rival=max((other.confidence for other in hits if other is not hit), default=0.0))
+            for hit in hits
+        ]
+        return sorted(hits, key=lambda hit: (owners != [hit.entry], hit.confidence < hit.rival + OVERTAKE))
 
     def near_duplicates(self) -> list[tuple[int, int]]:
         """Pairs of entries, by number, whose texts as a whole say nearly the same."""

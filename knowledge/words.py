@@ -57,6 +57,14 @@ _SHORT = {
     "dec": "december",
     "info": "information",
     "dept": "department",
+    "exec": "executive",
+    "mtg": "meeting",
+    "mtgs": "meetings",
+    "org": "organisation",
+    "orgs": "organisations",
+    "recs": "recommendations",
+    "docs": "documents",
+    "stats": "statistics",
     "govt": "government",
     "mgr": "manager",
     "asap": "soon",
@@ -75,22 +83,22 @@ _COUNT = "one two three four five six seven eight nine ten eleven twelve thirtee
 _NUMBERS = {word: str(number) for number, word in enumerate(_COUNT.split(), 1)}
 
 _LIGHT = """
-a able about according across actually after again against all along already also although always am an and any
-anybody anyone anything apparently are around as asking at away back basically be because been before being between
-bit both bother bothered but by can come comes coming could couple curious describe did discuss do does doing done
-down during each else etc even ever every exactly exist exists explain far feel feels find finds following follows
-for from further get gets getting give given go goes going gone got had happen happened happens has have having he
-hear heard hello help her here hers hi him his hold holds how i idea if in interested into involve involved involves
-is it its just keep keeps kind kinds know known knows let like look looking looks lot made make makes making many
-matter me mean means mention mentioned might mine more most much must my name named names need needs next no not now
-nutshell of off often ok okay on once only or other our ours out over own particular per please put puts putting
-question quite rather really reason regarding relate remind right said same saw say saying says see seem seen set
-shall she should show simply so some somebody someone something sort sorts speak specific specifically still stuff
-such sure take taken takes taking talk talks tell telling than thank thanks that the their theirs them then there
-these they thing things think thinking this those though thought through to told too took try trying turn under
-understand until up upon us use used uses using various very want wanted wants was way ways we well went were what
-whatever when where whether which while who whom whose why will with within wondering word words work worked working
-works worth would yes yet you your yours
+a able about according across actually after again against all along already also although always am an and any anybody
+anyone anything apparently are around as asking at away back basically be because been before being between bit both
+bother bothered but by can come comes coming could couple curious describe did discuss do does doing done down during
+each else etc even ever every exactly exist exists explain far feel feels find finds following follows for from further
+get gets getting give given go goes going gone got had happen happened happens has have having he hear heard hello help
+her here hers hi him his hold holds how i idea if in interested into involve involved involves is it its just keep
+keeps kind kinds know known knows let like look looking looks lot made make makes making many matter me mean means
+mention mentioned might mine more most much must my name named names need needs next no not now nutshell of off often
+ok okay on once only or other our ours out over own particular per please put puts putting question quite rather really
+reason regarding relate remind right said same saw say saying says see seem seen set shall she should show simply so
+some somebody someone something sort sorts speak specific specifically stand stands still stuff such sure take taken
+takes taking talk talks tell telling than thank thanks that the their theirs them then there these they thing things
+think thinking this those though thought through to told too took try trying turn under understand until up upon us use
+used uses using various very want wanted wants was way ways we well went were what whatever when where whether which
+while who whom whose why will with within wondering word words work worked working works worth would yes yet you your
+yours
 """
 STOP = frozenset(_LIGHT.split())
 """Words that say little about the topic: a question may use them although the entry does not. They still count

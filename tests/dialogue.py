@@ -2,6 +2,7 @@
 
 A step may have: `as` (who acts from now on), `says`, `presses` (a button by the beginning of its label),
 `forges` (a press with data of one's own), `opens` (a remembered link), `sends` (a file), `clock` (a date), `restart`;
+`types` (after the bot's name, in some other chat; then `offers` and `offers_not` are words in what is offered);
 then `hears` and `hears_not` (new words from the bot since the person's last act), `edits` (words in a message that was
 changed in place), `remembers_link` (the link in what was heard).
 """
@@ -49,6 +50,12 @@ class Player:
     async def _step(self, step: dict[str, Any]) -> None:
         self.who = step.get("as", self.who)
         await self._act(step)
+        if "types" in step:
+            offered = await self._offered(step["types"])
+            for words in _list(step.get("offers")):
+                assert words.lower() in offered, f"{words!r} was not offered but: {offered!r}"
+            for words in _list(step.get("offers_not")):
+                assert words.lower() not in offered, f"did not want {words!r} to be offered"
         for words in _list(step.get("hears")):
             await self._until(words, edited=False)
         for words in _list(step.get("edits")):
@@ -82,6 +89,10 @@ class Player:
             async with self._client() as client:
                 answer = await client.post("/demo/clock", json={"now": str(step["clock"])})
                 assert answer.status_code == 200, answer.text
+
+    async def _offered(self, query: str) -> str:
+        offers = (await self._post("inline", json={"query": query}))["results"]
+        return "\n".join(f"{each['title']}\n{each['description']}\n{each['text']}" for each in offers).lower()
 
     async def _button(self, label: str) -> tuple[int, str]:
         async def look() -> tuple[int, str] | None:
@@ -136,10 +147,11 @@ class Player:
         """Links carry tokens whose case matters."""
         return "t.me/" in message.text
 
-    async def _post(self, what: str, **content: Any) -> None:
+    async def _post(self, what: str, **content: Any) -> Any:
         async with self._client() as client:
             answer = await client.post(f"/demo/people/{self._ids()[self.who]}/{what}", **content)
             assert answer.status_code == 200, answer.text
+            return answer.json()
 
     def _client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=self.demo.server.url, trust_env=False, timeout=30)

@@ -53,6 +53,23 @@ def test_a_question_tells_the_form_of_answer_that_it_wants():
     assert "how many" not in forms_offered("The forum looks at missing children.")
 
 
+@pytest.mark.parametrize(
+    ("question", "form", "lacks", "has"),
+    [
+        ("how many working days may it take", "time limit", "It starts in May.", "It takes 15 working days."),
+        ("who sits on the panel", "members", "The panel coordinates support.", "Its members come from all agencies."),
+        ("number for the helpline", "contact", "Two teams share the helpline.", "Ring 01702 000000."),
+        ("how much is a check", "how much", "The board made 12 checks.", "A check is £40."),
+        ("how many are home educated", "how many", "It is in priority 1, but the plan gives no number.", "56 are."),
+        ("how long does it take", "how long", "An adult may have harmed a child.", "Until the end of March."),
+    ],
+)
+def test_an_answer_without_the_form_that_is_asked_for_does_not_offer_it(question, form, lacks, has):
+    assert form in forms_asked(question)
+    assert form not in forms_offered(lacks)
+    assert form in forms_offered(has)
+
+
 def test_a_period_names_both_its_years():
     assert years_in(["2015to16", "89", "2018"]) == {2015, 2016, 2018}
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from bot.cli import use
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from knowledge.load import SHIPPED, load_any
@@ -20,6 +21,9 @@ from knowledge.model import Kind
 from knowledge.problems import ContentError
 
 app = typer.Typer(help="What the boards have published: look, check, measure.", no_args_is_help=True)
+
+app.command("gaps")(use.list_gaps)
+app.command("helpful")(use.list_helpful)
 
 PackPath = Annotated[
     Path, typer.Argument(exists=True, help="A board's folder, a folder of boards, any folder with entries, or a file.")
@@ -98,9 +102,7 @@ def list_entries(
     Example: `safeboard knowledge list --board southend --kind forum`
     """
     packs = load_any(pack)
-    boards = {found.board.id for found in packs if found.board}
-    if board and board not in boards:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards)) or 'none'}.")
+    _known(board, {found.board.id for found in packs if found.board})
     entries = [
         entry
         for found in packs
@@ -131,6 +133,42 @@ def show_entry(
     typer.echo(found.model_dump_json(indent=2))
 
 
+@app.command("changes")
+def list_changes(
+    since: Annotated[str, typer.Option(help="The first day, such as 2026-11-01.")],
+    board: Annotated[str, typer.Option(help="Only this board, by its id.")] = "",
+    pack: Annotated[Path, typer.Option(exists=True, help="Where the content lies.")] = SHIPPED,
+    as_json: AsJson = False,
+) -> None:
+    """List what was changed or published on a day or after it, the newest first.
+
+    Example: `safeboard knowledge changes --since 2026-11-01 --board southend`
+    """
+    from knowledge.changes import news
+
+    packs, day = load_any(pack), _day(since)
+    boards = {found.board.id: found.board for found in packs if found.board}
+    _known(board, boards)
+    entries = [entry for found in packs for entry in found.entries if not board or entry.board == board]
+    found = news(entries, boards, day)
+    if as_json:
+        rows = [
+            {
+                "key": one.entry.key,
+                "board": one.entry.board,
+                "title": one.entry.title,
+                "on": str(one.on),
+                "why": one.why,
+            }
+            for one in found
+        ]
+        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for one in found:
+        typer.echo(f"{one.on}  {one.entry.key}  {one.entry.title}: {one.why or 'published'}")
+    typer.echo(f"{len(found)} since {day}")
+
+
 @app.command("schema")
 def write_schema(
     out: Annotated[Path, typer.Option(help="The folder to write the schemas into.")] = Path("schema"),
@@ -145,10 +183,15 @@ def write_schema(
         typer.echo(str(path))
 
 
+def _known(board: str, boards: Collection[str]) -> None:
+    if board and board not in boards:
+        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards)) or 'none'}.")
+
+
 def _day(text: str) -> dt.date:
     if not text:
         return SystemClock().now().date()
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"--on wants a day such as 2027-06-01, not {text}.") from error
+        raise UsageError(f"A day looks like 2027-06-01, not like {text}.") from error

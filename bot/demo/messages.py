@@ -29,10 +29,11 @@ DELETE_AT_ONCE = 100
 class Messages:
     """What the bot does in people's chats."""
 
-    def __init__(self, state: State, wire: Wire, presses: Presses, clock: DemoClock) -> None:
+    def __init__(self, state: State, wire: Wire, presses: Presses, inline: Presses, clock: DemoClock) -> None:
         self._state = state
         self._wire = wire
         self._presses = presses
+        self._inline = inline
         self._clock = clock
 
     def methods(self) -> dict[str, Method]:
@@ -213,8 +214,8 @@ class Messages:
         return True
 
     def _answer_inline(self, params: Params) -> bool:
-        if not params.text("inline_query_id"):
-            raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        answer = {"results": rules.offers(params), "personal": params.flag("is_personal")}
+        self._inline.answer(params.text("inline_query_id") or "", answer)
         return True
 
     def _get_file(self, params: Params) -> JSON:

@@ -20,6 +20,9 @@ from bot.demo.wire import Wire
 LONGEST_WAIT = 60
 """Seconds for which a request is held, at most."""
 
+INLINE_WAIT = 10
+"""Seconds for which the bot may think about what to offer, at most."""
+
 DEEP_LINK = re.compile(r"(?:https?://)?t\.me/(?P<bot>\w+)\?start=(?P<payload>[A-Za-z0-9_-]{1,64})")
 """A link that opens a bot, an invitation for example (https://core.telegram.org/api/links#bot-links)."""
 
@@ -38,10 +41,11 @@ OTHER_KINDS: dict[str, JSON] = {
 class People:
     """What people do, apart from HTTP."""
 
-    def __init__(self, state: State, wire: Wire, presses: Presses, clock: DemoClock) -> None:
+    def __init__(self, state: State, wire: Wire, presses: Presses, inline: Presses, clock: DemoClock) -> None:
         self.state = state
         self.wire = wire
         self.presses = presses
+        self.inline = inline
         self._clock = clock
 
     def chat(self, number: str) -> Chat:
@@ -109,6 +113,21 @@ class People:
             },
         )
         return query
+
+    def type_inline(self, chat: Chat, query: str) -> str:
+        """Type `@bot` and `query` in some chat; gives the id of the inline query."""
+        if len(query) > rules.INLINE_QUERY_LIMIT:
+            raise RefusalError(400, f"An inline query has at most {rules.INLINE_QUERY_LIMIT} characters.")
+        number = self.inline.open(chat.person.id)
+        content = {
+            "id": number,
+            "from": self.wire.user(chat.person),
+            "query": query,
+            "offset": "",
+            "chat_type": "group",
+        }
+        self.state.updates.add("inline_query", content)
+        return number
 
     def block(self, chat: Chat, *, blocked: bool) -> None:
         """Let a person block the bot, or let it in again; the bot is told."""
@@ -183,6 +202,8 @@ class PersonDoor(PeopleDoor):
                     self.answer(self.people.wire.for_program(self._say(chat)))
                 case "presses":
                     await self._press(chat)
+                case "inline":
+                    await self._inline(chat)
                 case "block":
                     self.people.block(chat, blocked=self.body().get("blocked", True) is True)
                     self.answer({"blocked": chat.blocked})
@@ -222,6 +243,16 @@ class PersonDoor(PeopleDoor):
         if wait:
             answer = await self.hold(self.people.presses.answered(query, min(wait, LONGEST_WAIT)))
         self.answer({"id": query, "revision": revision, "answer": answer})
+
+    async def _inline(self, chat: Chat) -> None:
+        text = self.body().get("query")
+        if not isinstance(text, str):
+            raise RefusalError(400, 'Say what is typed: {"query": "..."}.')
+        query = self.people.type_inline(chat, text)
+        answer = await self.hold(self.people.inline.answered(query, INLINE_WAIT))
+        if answer is None:
+            raise RefusalError(504, f"The bot offered nothing within {INLINE_WAIT} seconds.")
+        self.answer(answer)
 
     def _number(self, name: str, default: int | None) -> int | None:
         text = self.get_query_argument(name, "")

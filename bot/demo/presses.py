@@ -1,4 +1,4 @@
-"""Presses of buttons that the bot has yet to answer, each of which it may answer once."""
+"""Presses of buttons, and inline queries, that the bot has yet to answer, each of which it may answer once."""
 
 import asyncio
 import secrets
@@ -12,13 +12,13 @@ ANSWER_LIMIT = 200
 
 
 class Presses:
-    """Callback queries by id. Those of updates that the bot has not confirmed are still open after a restart."""
+    """Queries by id, of one kind. Those of updates that the bot has not confirmed are still open after a restart."""
 
-    def __init__(self, pending_updates: Iterable[JSON]) -> None:
+    def __init__(self, pending_updates: Iterable[JSON], kind: str = "callback_query") -> None:
         self._open: dict[str, int] = {}
         self._waiting: dict[str, asyncio.Future[JSON]] = {}
         for update in pending_updates:
-            if query := update.get("callback_query"):
+            if query := update.get(kind):
                 self._open[query["id"]] = query["from"]["id"]
 
     def open(self, person: int) -> str:

@@ -15,6 +15,12 @@ CAPTION_LIMIT = 1024
 """UTF-16 code units after entities are parsed (sendMessage, sendPhoto)."""
 CALLBACK_BYTES = 64
 """Bytes of UTF-8 in a button's callback data (InlineKeyboardButton)."""
+INLINE_QUERY_LIMIT = 256
+"""Characters of an inline query (InlineQuery)."""
+OFFERS_LIMIT = 50
+"""Results in one answer to an inline query (answerInlineQuery)."""
+OFFER_ID_BYTES = 64
+"""Bytes in the id of a result (InlineQueryResultArticle)."""
 COPY_LIMIT = 256
 """Characters that a button may copy (CopyTextButton)."""
 BUTTONS_LIMIT = 100
@@ -44,6 +50,22 @@ def message_text(params: Params) -> Formatted:
     if utf16(formatted.text) > TEXT_LIMIT:
         raise bad_request("message is too long")
     return formatted
+
+
+def offers(params: Params) -> list[JSON]:
+    """The articles offered to somebody who types inline, as title, description and text.
+
+    Raises:
+        ApiError: if one is not what Telegram takes. Of the kinds of results this demo knows articles with a text.
+    """
+    results = params.array("results")
+    if results is None:
+        raise bad_request("can't parse inline query results JSON object")
+    if len(results) > OFFERS_LIMIT:
+        raise bad_request("RESULTS_TOO_MUCH")
+    if len({result.get("id") for result in results}) < len(results):
+        raise bad_request("RESULT_ID_DUPLICATE")
+    return [_offer(result) for result in results]
 
 
 def caption(params: Params) -> Formatted:
@@ -85,6 +107,18 @@ def inline_keyboard(params: Params, *, only_inline: bool = False) -> list[list[J
     if sum(map(len, kept)) > BUTTONS_LIMIT:
         raise bad_request("reply markup is too long")
     return kept or None
+
+
+def _offer(result: JSON) -> JSON:
+    if result.get("type") != "article":
+        raise bad_request("this demo's inline results are articles")
+    if not 1 <= len(str(result.get("id", "")).encode()) <= OFFER_ID_BYTES:
+        raise bad_request("RESULT_ID_INVALID")
+    if not result.get("title"):
+        raise bad_request("can't parse inline query result: ARTICLE_TITLE_EMPTY")
+    content = dict(result.get("input_message_content") or {})
+    text = message_text(Params({**content, "text": content.pop("message_text", "")}, {})).text
+    return {"title": result["title"], "description": result.get("description", ""), "text": text}
 
 
 def _formatted(params: Params, text: str, entities: str) -> Formatted:

@@ -57,12 +57,13 @@ class DemoServer:
         self.state = State(folder, people, fresh=fresh)
         self._wire = Wire(self.state, self.bot)
         presses = Presses(self.state.updates.pending)
+        inline = Presses(self.state.updates.pending, "inline_query")
         profile = Profile(self.state, self._wire)
-        messages = Messages(self.state, self._wire, presses, clock)
+        messages = Messages(self.state, self._wire, presses, inline, clock)
         self._api = Api(token, self.state, messages.methods() | profile.methods(), self.faults)
         self._time = Time(clock, self.state.feed)
         self._held = Held()
-        self._application = self._routes(People(self.state, self._wire, presses, clock), profile)
+        self._application = self._routes(People(self.state, self._wire, presses, inline, clock), profile)
         self._server: HTTPServer | None = None
 
     @property
@@ -141,7 +142,7 @@ class DemoServer:
                 (r"/bot([^/]+)/([A-Za-z]+)", ApiDoor, held | {"api": self._api}),
                 (r"/file/bot([^/]+)/(.+)", DownloadDoor, held | {"api": self._api, "state": self.state}),
                 (r"/demo/people", PeopleDoor, crowd),
-                (r"/demo/people/(\d+)/(messages|presses|block|read)", PersonDoor, crowd),
+                (r"/demo/people/(\d+)/(messages|presses|inline|block|read)", PersonDoor, crowd),
                 (r"/demo/clock", ClockDoor, held | {"time": self._time}),
                 (r"/demo/faults", FaultsDoor, held | {"faults": self.faults}),
                 (r"/demo/page(?:/(\d+))?", PageDoor, crowd | {"profile": profile, "time": self._time}),

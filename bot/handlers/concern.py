@@ -31,7 +31,7 @@ async def on_any_message(update: Update, context: Context) -> None:
     boards = context.services.boards
     # What is in memory has to do: asking Telegram for the board would make the card late.
     chosen = [board for board in boards if board.id == state.board]
-    await _send_surely(update, urgent_card(chosen or boards, carry_on=_label(context)))
+    await send_surely(update, urgent_card(chosen or boards, carry_on=_label(context)))
     raise ApplicationHandlerStop
 
 
@@ -63,7 +63,7 @@ def _label(context: Context) -> str:
     return "It is not urgent: answer my question"
 
 
-async def _send_surely(update: Update, card: Reply) -> None:
+async def send_surely(update: Update, card: Reply) -> None:
     """Send the card, at once again where the connection fails: it must not be lost to a hiccup."""
     for left in reversed(range(TRIES)):
         try:

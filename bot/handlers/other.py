@@ -36,12 +36,6 @@ async def blocked_or_back(update: Update, context: Context) -> None:
         await people.heard_from(context.services.store, update.my_chat_member.chat.id)
 
 
-async def in_group(update: Update, context: Context) -> None:
-    """A command in a group: nothing personal happens there."""
-    del context
-    await say(update, other.only_in_private())
-
-
 async def unknown_button(update: Update, context: Context) -> None:
     """A button that nothing answers any more, or that nobody here made."""
     del context

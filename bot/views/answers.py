@@ -19,9 +19,16 @@ NONE_OF_THESE = Button("None of these", data="none")
 THANKS = (Button("Thank you", data="thanks"),)
 
 
-def answer(entry: Entry, board: Board | None, related: Sequence[Entry] = (), *, elsewhere: bool = False) -> Reply:
-    """One entry in full: the answer first, then steps, timescale, contact, and where it comes from."""
+def answer(
+    entry: Entry, board: Board | None, related: Sequence[Entry] = (), *, elsewhere: bool = False, shared: bool = False
+) -> Reply:
+    """One entry in full: the answer first, then steps, timescale, contact, and where it comes from.
+
+    `elsewhere` marks an answer of another board than the one chosen. `shared` is for a chat that others
+    read too, perhaps of several boards, and where the bot's commands and buttons would not work.
+    """
     text = paragraphs(
+        bold(board.name) if shared and board else None,
         italic(f"This is {board.name}'s answer, not your board's.") if elsewhere and board else None,
         bold(entry.title),
         esc(entry.answer),
@@ -30,12 +37,14 @@ def answer(entry: Entry, board: Board | None, related: Sequence[Entry] = (), *, 
             [
                 f"{bold('Timescale:')} {esc(entry.timescale)}" if entry.timescale else None,
                 f"{bold('Whom to contact:')} {esc(entry.contact)}" if entry.contact else None,
-                _front_door(board) if board and entry.kind is Kind.PROCEDURE else None,
+                _front_door(board, shared=shared) if board and entry.kind is Kind.PROCEDURE else None,
             ]
         ),
         f"{bold('The documents differ:')} {esc(entry.contradiction)}" if entry.contradiction else None,
         _provenance(entry, board),
     )
+    if shared:
+        return Reply(text)
     return Reply(text, _as_buttons(related[:RELATED_SHOWN])).with_buttons(_verdicts(entry))
 
 
@@ -89,11 +98,12 @@ def _is_verdict(button: Button) -> bool:
     return (button.data or "").partition(":")[0] in (HELPED, NOT_NEEDED)
 
 
-def _front_door(board: Board) -> str:
+def _front_door(board: Board, *, shared: bool) -> str | None:
     phone = board.front_door.phone
     if phone is None:
-        return f"{bold('Worried about a child?')} See /contacts."
-    return f"{bold('Worried about a child?')} {esc(board.front_door.name)}: {esc(phone)}. More: /contacts"
+        return None if shared else f"{bold('Worried about a child?')} See /contacts."
+    more = "" if shared else " More: /contacts"
+    return f"{bold('Worried about a child?')} {esc(board.front_door.name)}: {esc(phone)}.{more}"
 
 
 def _provenance(entry: Entry, board: Board | None) -> str:

@@ -18,11 +18,6 @@ def not_text() -> Reply:
     )
 
 
-def only_in_private() -> Reply:
-    """For groups, where no actions are shown and no feedback is taken."""
-    return Reply("I answer in a private chat: tap my name and write to me there.")
-
-
 def stale_button() -> Reply:
     """A button whose message belongs to something that has ended."""
     return Reply("That button is from an earlier conversation. Please start again: /help")

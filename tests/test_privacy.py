@@ -1,4 +1,8 @@
-"""Whoever asks, chooses a board and gives feedback leaves nothing behind: not on disk, not in the log."""
+"""Whoever asks, chooses a board and gives feedback leaves nothing of themselves behind: not on disk, not in the log.
+
+The words of a question without an answer are counted for the curators, and that is said in /privacy; who asked, and
+whom the question names, is not kept.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -11,6 +15,7 @@ from dialogue import Player
 from bot.demo.model import Person
 from bot.demo.session import Demo, running_demo
 from bot.logs import HOUSE, configure
+from feedback import gaps
 from feedback.batches import waiting
 from knowledge.library import Library
 
@@ -19,13 +24,22 @@ CANARIES = {
     "id": NURSE.id,
     "name": NURSE.name,
     "username": "canary_user_zq",
-    "question": "zebrafinch",
+    "named in a question": "Merriweather",
+    "number in a question": "700900461",
+    "live concern": "numbatstreet",
     "feedback": "quokkaberry",
 }
+COUNTED = "zebrafinch"
+"""A word of an unanswered question that names nobody: kept with its count, but never logged."""
 ASKS = [
     {"as": "practitioner", "says": "/start", "hears": "Which board"},
     {"presses": "Southend", "hears": "Your board is now"},
     {"says": "how do i cook a zebrafinch", "hears": "don't have that"},
+    {"says": "does Tobias Merriweather cook a zebrafinch", "hears": "don't have that"},
+    {"says": "who cooks a zebrafinch on 07700900461", "hears": "don't have that"},
+    {"says": "a child in numbatstreet has just told me her dad hits her", "hears": "999"},
+    {"presses": "It is not urgent"},
+    {"types": "zebrafinch Merriweather", "offers_not": "Source"},
 ]
 TELLS = [
     {"as": "practitioner", "says": "/feedback", "hears": "Before you write"},
@@ -61,8 +75,23 @@ async def test_nothing_on_disk_and_nothing_in_the_log(
     await _talk(tmp_path, library, [*ASKS, *TELLS])
     assert search(tmp_path / "bot", CANARIES) == []
     log = capsys.readouterr().err
-    for canary in CANARIES.values():
+    for canary in (*CANARIES.values(), COUNTED):
         assert str(canary).lower() not in log.lower()
+
+
+async def test_an_unanswered_question_is_counted_with_nothing_but_board_and_month(
+    tmp_path: Path, library: Library
+) -> None:
+    async with running_demo(tmp_path, library=library, people=[NURSE]) as demo:
+        await Player(demo).play([*ASKS, {"says": "/help", "hears": "/priorities"}])
+        kept = await gaps.of_boards(demo.services.store)
+    assert {(each.board, each.text, each.count) for each in kept} == {
+        ("southend", "how do i cook a zebrafinch", 1),
+        ("southend", "who cooks a zebrafinch on [phone number]", 1),
+        ("southend", "", 1),
+    }
+    (leak,) = search(tmp_path / "bot", {"counted": COUNTED})
+    assert leak.path.name == "safeboard.sqlite3"
 
 
 async def test_the_feedback_is_there_all_the_same_and_sealed(tmp_path: Path, library: Library) -> None:

@@ -39,8 +39,5 @@ def _change(news: News) -> str:
 def _published(count: int, board: Board, *, after: bool) -> str | None:
     if not count or board.published_on is None:
         return None if after else "Nothing has changed, as far as the content says."
-    answers = "one answer" if count == 1 else f"{count} answers"
-    when = long_date(board.published_on)
-    if after:
-        return f"{answers[0].upper()}{answers[1:]} stand as published here on {when}."
-    return f"All {answers} were published here on {when}. None has changed since."
+    answers = "1 answer" if count == 1 else f"{count} answers"
+    return f"Published here on {long_date(board.published_on)} and unchanged since: {answers}."

@@ -39,13 +39,12 @@ async def on_question(update: Update, context: Context, words: str) -> None:
 
 async def none_of_these(update: Update, context: Context) -> None:
     """The person says that no choice fits: an honest no in place of the choices."""
-    message = update.effective_message
+    message, unsure = update.effective_message, context.state.unsure
     board = await chosen_board(context)
-    unsure = context.state.unsure
-    if unsure is not None and message is not None and True:
+    await show(update, answers.no_answer((), context.services.library.boards, board.id if board else None))
+    if unsure is not None and message is not None and unsure[0] == message.message_id:
         context.state.unsure = None
         await count_gap(context, unsure[1], board)
-    await show(update, answers.no_answer((), context.services.library.boards, board.id if board else None))
 
 
 async def open_entry(update: Update, context: Context) -> None:

@@ -1,11 +1,15 @@
 """What the tests share: one built library, and a running demo for each test that wants one."""
 
+import asyncio
 import fcntl
 import os
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from dialogue import urgency_check
 from outgoing import check, read_spec
 
 from bot.demo.session import Demo, running_demo
@@ -37,11 +41,24 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.fixture(scope="session")
 def urgency() -> UrgencyCheck:
     """The live-concern check, learned once a test process."""
-    return UrgencyCheck.build()
+    return urgency_check()
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory, library: Library, urgency: UrgencyCheck) -> Path:
+    """A demo's folder as it is after the first start: tables made, plans read, people linked. Tests get a copy."""
+    folder = tmp_path_factory.mktemp("begun")
+
+    async def begin() -> None:
+        async with running_demo(folder, library=library, urgency=urgency):
+            pass
+
+    asyncio.run(begin())
+    return folder
 
 
 @pytest.fixture
-async def demo(tmp_path, library: Library, urgency: UrgencyCheck) -> AsyncIterator[Demo]:
+async def demo(tmp_path, begun: Path, library: Library, urgency: UrgencyCheck) -> AsyncIterator[Demo]:
     """The real bot, polling the local Bot API server, with the four people and the shipped plan.
 
     Every request that the bot makes meanwhile is checked.
@@ -55,6 +72,7 @@ async def demo(tmp_path, library: Library, urgency: UrgencyCheck) -> AsyncIterat
         except Exception as error:  # noqa: BLE001 - collected here and raised in the test, not in the server
             wrong.append(error)
 
+    shutil.copytree(begun, tmp_path / "demo")
     async with running_demo(tmp_path / "demo", library=library, urgency=urgency) as running:
         running.server.on_request = check_request
         yield running

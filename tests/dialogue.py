@@ -10,6 +10,7 @@ changed in place), `remembers_link` (the link in what was heard).
 import asyncio
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,19 @@ import yaml
 
 from bot.demo.model import Message
 from bot.demo.session import Demo
+from knowledge.urgency import UrgencyCheck
 
 PATIENCE = 10.0
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
+
+
+@cache
+def urgency_check() -> UrgencyCheck:
+    """The live-concern check, learned once a test process."""
+    return UrgencyCheck.build()
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -81,10 +89,10 @@ class Player:
             await self._post("messages", files={"file": (step["sends"], PIXEL)})
         if "presses" in step:
             message, data = await self._button(step["presses"])
-            await self._post("presses", json={"message_id": message, "data": data, "wait": 5})
+            await self._press(message_id=message, data=data)
         if "forges" in step:
             last = self._messages()[-1].id
-            await self._post("presses", json={"message_id": last, "data": step["forges"], "forged": True, "wait": 5})
+            await self._press(message_id=last, data=step["forges"], forged=True)
         if "clock" in step:
             async with self._client() as client:
                 answer = await client.post("/demo/clock", json={"now": str(step["clock"])})
@@ -146,6 +154,11 @@ class Player:
     def _keep_case(message: Message) -> bool:
         """Links carry tokens whose case matters."""
         return "t.me/" in message.text
+
+    async def _press(self, **press: Any) -> None:
+        """Every press is answered, or the person's button would go on spinning."""
+        answer = await self._post("presses", json={**press, "wait": 5})
+        assert answer["answer"] is not None, "the press was not answered"
 
     async def _post(self, what: str, **content: Any) -> Any:
         async with self._client() as client:

@@ -1,6 +1,7 @@
 """In a group the bot answers whoever addresses it, keeps silent otherwise, and shows nothing personal."""
 
 import itertools
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from bot.demo.session import Demo, running_demo
 from bot.handlers.group import Addressed, read
 from feedback import gaps
 from knowledge.library import Library
+from knowledge.urgency import UrgencyCheck
 
 GROUP = -1001
 TEAM = Person(GROUP, "The team", "team")
@@ -23,8 +25,9 @@ CONCERN = "a child has just told me her dad hits her"
 
 
 @pytest.fixture
-async def room(tmp_path: Path, library: Library) -> AsyncIterator[Demo]:
-    async with running_demo(tmp_path, library=library, people=[*DEFAULT_PEOPLE, TEAM]) as demo:
+async def room(tmp_path: Path, begun: Path, library: Library, urgency: UrgencyCheck) -> AsyncIterator[Demo]:
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    async with running_demo(tmp_path, library=library, urgency=urgency, people=[*DEFAULT_PEOPLE, TEAM]) as demo:
         yield demo
 
 

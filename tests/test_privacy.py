@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from canary import search
-from dialogue import Player
+from dialogue import Player, urgency_check
 
 from bot.demo.model import Person
 from bot.demo.session import Demo, running_demo
@@ -63,7 +63,7 @@ def loudest_log(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
 
 
 async def _talk(folder: Path, library: Library, steps: list[dict]) -> Demo:
-    async with running_demo(folder, library=library, people=[NURSE]) as demo:
+    async with running_demo(folder, library=library, urgency=urgency_check(), people=[NURSE]) as demo:
         await Player(demo).play(steps)
         return demo
 
@@ -82,7 +82,7 @@ async def test_nothing_on_disk_and_nothing_in_the_log(
 async def test_an_unanswered_question_is_counted_with_nothing_but_board_and_month(
     tmp_path: Path, library: Library
 ) -> None:
-    async with running_demo(tmp_path, library=library, people=[NURSE]) as demo:
+    async with running_demo(tmp_path, library=library, urgency=urgency_check(), people=[NURSE]) as demo:
         await Player(demo).play([*ASKS, {"says": "/help", "hears": "/priorities"}])
         kept = await gaps.of_boards(demo.services.store)
     assert {(each.board, each.text, each.count) for each in kept} == {
@@ -95,7 +95,7 @@ async def test_an_unanswered_question_is_counted_with_nothing_but_board_and_mont
 
 
 async def test_the_feedback_is_there_all_the_same_and_sealed(tmp_path: Path, library: Library) -> None:
-    async with running_demo(tmp_path, library=library, people=[NURSE]) as demo:
+    async with running_demo(tmp_path, library=library, urgency=urgency_check(), people=[NURSE]) as demo:
         await Player(demo).play([*ASKS, *TELLS])
         (report,) = await waiting(demo.services.store, "southend")
         assert b"quokkaberry" not in report.sealed
@@ -103,6 +103,8 @@ async def test_the_feedback_is_there_all_the_same_and_sealed(tmp_path: Path, lib
 
 async def test_a_planted_leak_is_found(tmp_path: Path, library: Library) -> None:
     """The search above would see it: a linked person is stored, and that is what linking means."""
-    async with running_demo(tmp_path, library=library, people=[Person(NURSE.id, NURSE.name, "officer")]):
+    async with running_demo(
+        tmp_path, library=library, urgency=urgency_check(), people=[Person(NURSE.id, NURSE.name, "officer")]
+    ):
         pass
     assert {leak.canary for leak in search(tmp_path / "bot", CANARIES)} >= {"id", "name"}

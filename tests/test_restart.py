@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import httpx
-from dialogue import Player
+from dialogue import Player, urgency_check
 
 from bot.clock import SystemClock
 from bot.demo.server import DemoServer
@@ -14,7 +14,7 @@ from knowledge.library import Library
 
 
 async def _play(folder: Path, library: Library, *steps: dict) -> None:
-    async with running_demo(folder, library=library) as demo:
+    async with running_demo(folder, library=library, urgency=urgency_check()) as demo:
         await Player(demo).play(list(steps))
 
 
@@ -37,7 +37,7 @@ async def test_the_chosen_board_is_still_chosen_and_not_in_our_database(tmp_path
 
 async def test_a_digest_is_not_sent_again_and_its_buttons_still_work(tmp_path: Path, library: Library) -> None:
     await _play(tmp_path, library, {"as": "owner", "clock": "2017-05-30", "hears": "1 day left"})
-    async with running_demo(tmp_path, library=library) as demo:
+    async with running_demo(tmp_path, library=library, urgency=urgency_check()) as demo:
         assert demo.clock.now() >= dt.datetime(2017, 5, 30, 8, tzinfo=dt.UTC), "the clock goes on where it was"
         sent = [request for request in demo.server.requests if request.method == "sendMessage"]
         assert not sent, "the digest of the day went out before the restart"
@@ -58,7 +58,7 @@ async def test_a_draft_is_forgotten_and_the_bot_says_so(tmp_path: Path, library:
         {"presses": "A training need"},
         {"says": "We would like a course on neglect.", "hears": "This is what will be sent"},
     )
-    async with running_demo(tmp_path, library=library) as demo:
+    async with running_demo(tmp_path, library=library, urgency=urgency_check()) as demo:
         await Player(demo).play([{"as": "practitioner", "presses": "Send", "hears": "a restart forgets them"}])
         assert not await waiting(demo.services.store, "southend")
 

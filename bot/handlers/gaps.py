@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.context import Context
 from bot.handlers.officer import own_boards
-from bot.messaging import data_of, say, show
+from bot.messaging import data_of, follow, show
 from bot.views.gaps import gaps_page
 from bot.views.officer import not_an_officer
 from feedback import gaps
@@ -24,7 +24,7 @@ async def turn_page(update: Update, context: Context) -> None:
 async def _page(update: Update, context: Context, page: int) -> None:
     boards = await own_boards(context)
     if not boards:
-        await say(update, not_an_officer())
+        await follow(update, not_an_officer())
         return
     asked = await gaps.of_boards(context.services.store, [*(board.id for board in boards), gaps.NO_BOARD])
     await show(update, gaps_page(asked, context.services.library.boards, page))

@@ -197,8 +197,8 @@ def _tf_idf(entries: Sequence[Entry]) -> Callable[[str], str]:
 
 def _svm(entries: Sequence[Entry]) -> Callable[[str], str]:
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - takes a second to import
-    from sklearn.pipeline import make_pipeline, make_union  # noqa: PLC0415
-    from sklearn.svm import LinearSVC  # noqa: PLC0415
+    from sklearn.pipeline import make_pipeline, make_union  # noqa: PLC0415 - as above
+    from sklearn.svm import LinearSVC  # noqa: PLC0415 - as above
 
     texts, owners = _phrasings(entries)
     features = make_union(

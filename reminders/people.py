@@ -124,7 +124,7 @@ async def redeem(store: Store, token: str, chat_id: int, name: str, now: dt.date
         if not await people.use_invitation(session, hashed, now):
             return NotLinked.USED
         if person is None:
-            person = Person(chat_id=chat_id, name=name, board=invitation.board, linked_at=now)
+            person = Person(chat_id=chat_id, name=name, linked_at=now)
             session.add(person)
             await session.flush()
         await _give(session, person, invitation)
@@ -152,17 +152,6 @@ async def officers_of(store: Store, board: str) -> Sequence[Person]:
     """The officers of a board."""
     async with store.session() as session:
         return await people.with_grant(session, board, Standing.OFFICER)
-
-
-async def choose_board(store: Store, chat_id: int, board: str) -> bool:
-    """Remember which board a linked person looks at; False, and nothing stored, for everybody else."""
-    async with store.session() as session:
-        person = await people.by_chat(session, chat_id)
-        if person is None:
-            return False
-        person.board = board
-        session.add(person)
-        return True
 
 
 async def heard_from(store: Store, chat_id: int) -> None:

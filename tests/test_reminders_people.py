@@ -14,7 +14,6 @@ from reminders.people import (
     Linked,
     NotLinked,
     access,
-    choose_board,
     create_invitation,
     erase,
     officers_of,
@@ -105,13 +104,6 @@ async def test_the_token_fits_a_telegram_link_and_is_not_in_the_database(house: 
 async def test_an_invitation_needs_a_role_that_the_board_has(house: House, kind, role):
     with pytest.raises(InvitationError, match="SEG"):
         await invite(house, kind, role)
-
-
-async def test_only_linked_people_have_a_chosen_board_stored(house: House):
-    person = await house.link()
-    assert await choose_board(house.store, person.chat_id, "southend")
-    assert (await access(house.store, person.chat_id)).person.board == "southend"
-    assert not await choose_board(house.store, 5, "southend")
 
 
 async def test_leaving_erases_the_person_and_keeps_the_action_s_history(house: House, tmp_path):

@@ -53,8 +53,6 @@ class Person(SQLModel, table=True):
     chat_id: int = Field(unique=True, sa_type=sa.BigInteger)
     """Telegram's number of the private chat; larger than 32 bits."""
     name: str
-    board: str
-    """The board that the person looks at."""
     reachable: bool = True
     """False once Telegram says that the person has blocked the bot; true again when they write."""
     linked_at: dt.datetime = Field(sa_type=UtcDateTime)

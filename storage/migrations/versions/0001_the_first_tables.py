@@ -18,7 +18,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("board", sa.String(), nullable=False),
         sa.Column("reachable", sa.Boolean(), nullable=False),
         sa.Column("linked_at", UtcDateTime(), nullable=False),
         sa.Column("planned_on", sa.Date(), nullable=True),

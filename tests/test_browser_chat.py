@@ -1,5 +1,6 @@
 """The chat page in a real browser: what a person sees, presses and hears. Screenshots go to build/screenshots."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -279,6 +280,39 @@ async def test_a_deleted_message_disappears(visit, bot):
     await expect(page.locator(".msg").get_by_text("soon gone")).to_be_visible()
     await sent.delete()
     await expect(page.get_by_text("soon gone")).to_have_count(0)
+
+
+async def test_a_message_that_comes_while_the_chat_is_still_loading_stays(visit, bot):
+    page = await visit("#practitioner")
+    held, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(route):
+        answer = await route.fetch()  # the chat as it is now, without the message
+        held.set()
+        await go_on.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/demo/page/*", slow)
+    await page.get_by_role("link", name="Owen").click()
+    await held.wait()
+    await bot.send_message(OWEN, "in between")
+    await expect(heard(page, "in between")).to_be_visible()
+    async with page.expect_response("**/demo/page/*"):
+        go_on.set()
+    await expect(page.get_by_role("textbox", name="Message to Safeboard")).to_be_focused()
+    await expect(heard(page, "in between")).to_be_visible()
+
+
+async def test_a_demo_that_began_afresh_shows_none_of_the_old_messages(visit, server, bot):
+    page = await visit("#practitioner")
+    await bot.send_message(PRIYA, "of an earlier demo")
+    await expect(heard(page, "of an earlier demo")).to_be_visible()
+    server.state.chats[PRIYA].messages.clear()
+    server.state.revision, server.state.run = 0, "another"
+    server._held.release()  # every page reconnects, as it does after a restart
+    await expect(heard(page, "of an earlier demo")).to_have_count(0)
+    await bot.send_message(PRIYA, "the first of all")
+    await expect(heard(page, "the first of all")).to_be_visible()
 
 
 async def test_who_blocks_the_bot_can_let_it_in_again(visit):

@@ -86,6 +86,7 @@ class PageDoor(Door):
             )
         bot = self.people.wire.bot_user()
         return {
+            "run": self.people.state.run,
             "bot": {
                 "name": bot["first_name"],
                 "username": bot["username"],

@@ -1,6 +1,7 @@
 """Everything that the local Telegram knows, changed only here, kept in the journal, told to the feed."""
 
 import itertools
+import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -70,6 +71,8 @@ class State:
         self.settings: dict[str, Any] = {}
         """What the bot has said about itself: its commands, names and descriptions, by keys of `profile`."""
         self.revision = 0
+        self.run = secrets.token_hex(4)
+        """Tells a page whether the revisions that it knows are of this start or of an earlier one."""
         self._load(entries)
         self._journal.rewrite(self._entries())
 

@@ -14,6 +14,7 @@ let people = [];
 let current = null;
 let today = "";
 let description = "";
+let run = ""; // which start of the demo the page has spoken with
 let typing = null; // the timer of the bot's "is writing", while it shows
 let early = []; // news that came before the page knew whom it is about
 
@@ -177,6 +178,8 @@ async function overview() {
   const told = await ask("/demo/page");
   actions.bot = said.bot = told.bot.username;
   description = told.bot.description;
+  if (run && told.run !== run) conversation.clear(); // the demo was restarted, perhaps afresh: it numbers from the start
+  run = told.run;
   people = told.people.map((person) => {
     const known = people.find(({ id }) => id === person.id);
     return known ? Object.assign(known, person) : person;

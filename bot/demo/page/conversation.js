@@ -33,11 +33,9 @@ export class Conversation {
     this.following = true;
   }
 
-  // Take a whole chat; what news has brought meanwhile stays. A screen reader is told of what comes later,
-  // not of all this.
+  // Take a whole chat, as it was when it was asked for; what news has brought meanwhile stays. A screen reader is
+  // told of what comes later, not of all this.
   takeAll(messages) {
-    const newest = Math.max(0, ...messages.map(({ revision }) => revision));
-    if (newest < Math.max(0, ...this.revisions.values())) this.clear(); // the demo has begun afresh
     this.log.setAttribute("aria-live", "off");
     messages.forEach((message) => this.#place(message));
     this.#lay();

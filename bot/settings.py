@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     content_dir: Path | None = Field(
         None, description="A folder of board content to use instead of the shipped boards."
     )
+    mark_drafts: bool = Field(
+        False,  # noqa: FBT003 - pydantic's way to give a default
+        description="Whether answers say that they are a draft until somebody has approved their present wording.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much Safeboard's own log says. It never holds messages, names or ids of people."
     )

@@ -24,6 +24,8 @@ def load_library(settings: Settings) -> Library:
         SettingsError: if the settings name a board that the content does not have.
     """
     boards = load_boards(settings.content_dir or SHIPPED_BOARDS)
+    if settings.mark_drafts:
+        boards = tuple(pack.with_drafts_marked() for pack in boards)
     known = {pack.board.id: pack for pack in boards if pack.board}
     for name in settings.chosen_boards:
         if name not in known:

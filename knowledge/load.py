@@ -6,13 +6,14 @@ folder (or one file) with such entries, where `source` may be free text: a forei
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from knowledge.approval import APPROVALS_FILE, Approvals, with_drafts_marked
 from knowledge.model import Board, Entry
 from knowledge.problems import ContentError, Place, Problem, shown
 from knowledge.wording import sentence_for
@@ -34,6 +35,11 @@ class Pack:
     board: Board | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
     """Entry key to the file and line where the entry begins."""
+    approvals: Approvals = field(default_factory=Approvals)
+
+    def with_drafts_marked(self) -> "Pack":
+        """The same pack, with every entry marked as a draft that nobody approved in its present wording."""
+        return replace(self, entries=with_drafts_marked(self.entries, self.approvals))
 
 
 def load_boards(root: Path = SHIPPED) -> tuple[Pack, ...]:
@@ -93,7 +99,9 @@ def load_any(path: Path) -> tuple[Pack, ...]:
 
 def _load(path: Path, board_file: Path | None) -> Pack:
     problems: list[Problem] = []
-    board = _board(board_file, problems) if board_file else None
+    board = _one(Board, board_file, problems) if board_file else None
+    approvals_file = path / APPROVALS_FILE
+    approvals = _one(Approvals, approvals_file, problems) if board_file and approvals_file.is_file() else None
     found: list[_Found] = []
     files = _content_files(path)
     for file in files:
@@ -111,7 +119,7 @@ def _load(path: Path, board_file: Path | None) -> Pack:
     if problems:
         raise ContentError(problems)
     places = {item.entry.key: Place(shown(item.file.path), item.file.line(item.way)) for item in found}
-    return Pack(path, tuple(item.entry for item in found), board, places)
+    return Pack(path, tuple(item.entry for item in found), board, places, approvals or Approvals())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +137,21 @@ def _content_files(path: Path) -> list[Path]:
     return sorted(
         file
         for file in path.rglob("*")
-        if file.suffix in {".yaml", ".yml"} and file.is_file() and file != path / BOARD_FILE
+        if file.suffix in {".yaml", ".yml"}
+        and file.is_file()
+        and file not in (path / BOARD_FILE, path / APPROVALS_FILE)
     )
 
 
-def _board(path: Path, problems: list[Problem]) -> Board | None:
+def _one(model: type[Model], path: Path, problems: list[Problem]) -> Model | None:
+    """The one thing that a whole file holds."""
     try:
         file = read_yaml(path)
     except UnreadableError as error:
         problems += error.problems
         return None
     problems += file.problems
-    return _build(Board, file.data, file, (), problems)
+    return _build(model, file.data, file, (), problems)
 
 
 def _entries(file: YamlFile, board_file: Path | None, board: Board | None, problems: list[Problem]) -> Iterator[_Found]:

@@ -117,6 +117,8 @@ class Entry(Content):
     contradiction: Text | None = None
     """Where the documents disagree: both readings, never a silent choice."""
     changed: Change | None = None
+    draft: bool = False
+    """Not approved as it stands: the answer says so. The loader sets it too where the installation asks for it."""
 
     @property
     def key(self) -> str:

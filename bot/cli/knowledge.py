@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.cli import use
+from bot.cli import sign_off, use
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from knowledge.load import SHIPPED, load_any
@@ -24,6 +24,9 @@ app = typer.Typer(help="What the boards have published: look, check, measure.", 
 
 app.command("gaps")(use.list_gaps)
 app.command("helpful")(use.list_helpful)
+app.command("export")(sign_off.export)
+app.command("approve")(sign_off.approve)
+app.command("approvals")(sign_off.approvals)
 
 PackPath = Annotated[
     Path, typer.Argument(exists=True, help="A board's folder, a folder of boards, any folder with entries, or a file.")

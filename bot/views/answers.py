@@ -31,6 +31,7 @@ def answer(
         bold(board.name) if shared and board else None,
         italic(f"This is {board.name}'s answer, not your board's.") if elsewhere and board else None,
         bold(entry.title),
+        italic("Draft: the board has not approved this wording yet.") if entry.draft else None,
         esc(entry.answer),
         lines(f"{number}. {esc(step)}" for number, step in enumerate(entry.steps, 1)),
         lines(

@@ -1,0 +1,1 @@
+"""Word documents that a board can take as papers."""

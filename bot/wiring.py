@@ -8,7 +8,7 @@ from bot.settings import Settings, SettingsError
 from feedback.flooding import FloodLimit
 from feedback.intake import forget_order
 from knowledge.library import Library
-from knowledge.load import load_boards
+from knowledge.load import Pack, load_boards
 from knowledge.urgency import UrgencyCheck
 from reminders.importer import seed
 from storage.store import Store
@@ -16,8 +16,8 @@ from storage.store import Store
 SHIPPED_BOARDS = Path(__file__).parent.parent / "knowledge" / "boards"
 
 
-def load_library(settings: Settings) -> Library:
-    """The boards that the settings name, ready to answer.
+def load_packs(settings: Settings) -> tuple[Pack, ...]:
+    """The content of the boards that the settings name.
 
     Raises:
         ContentError: if the content has mistakes.
@@ -30,8 +30,12 @@ def load_library(settings: Settings) -> Library:
     for name in settings.chosen_boards:
         if name not in known:
             raise SettingsError(f"SAFEBOARD_BOARDS names “{name}”, but the content has only: {', '.join(known)}.")
-    wanted = [known[name] for name in settings.chosen_boards] or boards
-    return Library.build(wanted, cache_dir=settings.data_dir / "cache")
+    return tuple(known[name] for name in settings.chosen_boards) or boards
+
+
+def load_library(settings: Settings) -> Library:
+    """The boards that the settings name, ready to answer. Raises what `load_packs` raises."""
+    return Library.build(load_packs(settings), cache_dir=settings.data_dir / "cache")
 
 
 async def open_store(settings: Settings, clock: Clock) -> Store:

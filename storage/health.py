@@ -1,0 +1,80 @@
+"""How a database is, without changing it: for `safeboard doctor`, which must not migrate what it looks at."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, func, select
+
+from storage.connection import StorageError, connect, sentence
+from storage.migrate import config
+from storage.store import Session
+from storage.tables.outbox import MessageState, OutboxMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a look at a database found."""
+
+    file: Path | None
+    """Where it lies, if it is a file."""
+    exists: bool
+    revision: str | None = None
+    """The migration that it is at; None for an empty database."""
+    head: str = ""
+    """The migration that this version of Safeboard needs."""
+    damage: str | None = None
+    """What SQLite's own check found, if anything. PostgreSQL checks its pages as it reads them."""
+
+
+async def look(url: str) -> Health:
+    """Look at the database at `url` without creating or migrating anything.
+
+    Raises:
+        StorageError: if it cannot be opened; the message says why and what to do.
+    """
+    address = make_url(url)
+    is_sqlite = address.get_backend_name() == "sqlite"
+    file = Path(address.database) if is_sqlite and address.database else None
+    head = ScriptDirectory.from_config(config()).get_current_head() or ""
+    if file is not None and not file.exists():
+        return Health(file, exists=False, head=head)
+    engine = connect(address)
+    try:
+        async with engine.connect() as connection:
+            revision = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+            verdict = await connection.scalar(sa.text("PRAGMA quick_check(1)")) if is_sqlite else "ok"
+    except (DBAPIError, OSError) as error:
+        raise StorageError(sentence(address, error)) from error
+    finally:
+        await engine.dispose()
+    return Health(file, exists=True, revision=revision, head=head, damage=None if verdict == "ok" else str(verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Messages that were settled since an instant, and how many of them did not surely arrive."""
+
+    settled: int
+    refused: int
+    unconfirmed: int
+
+
+async def failures(session: Session, since: dt.datetime) -> Failures:
+    """Count the messages settled since an instant (aware)."""
+    query = (
+        select(OutboxMessage.state, func.count())
+        .where(col(OutboxMessage.closed_at) >= since, OutboxMessage.state != MessageState.SUPERSEDED)
+        .group_by(col(OutboxMessage.state))
+    )
+    counts = {state: int(count) for state, count in await session.exec(query)}
+    return Failures(
+        settled=sum(counts.values()),
+        refused=counts.get(MessageState.REFUSED, 0),
+        unconfirmed=counts.get(MessageState.UNCONFIRMED, 0),
+    )

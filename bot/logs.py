@@ -5,6 +5,8 @@ with the token, aiosqlite at DEBUG logs bound values, and any exception may quot
 libraries are held at WARNING whatever the setting, and tracebacks keep types and places, not words.
 """
 
+import datetime as dt
+import json
 import logging
 import sys
 import traceback
@@ -23,6 +25,22 @@ class DiscreetFormatter(logging.Formatter):
         return describe(ei[1]) if ei[1] is not None else ""
 
 
+class JsonFormatter(DiscreetFormatter):
+    """One JSON object a line, for programs that collect logs; the same words, and no more of them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give time (UTC), level, logger and message, and the places of an exception if there is one."""
+        row = {
+            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            row["error"] = self.formatException(record.exc_info)
+        return json.dumps(row, ensure_ascii=False)
+
+
 def describe(error: BaseException) -> str:
     """The type and the code lines of an exception and of what caused it, without any message text."""
     parts: list[str] = []
@@ -35,10 +53,11 @@ def describe(error: BaseException) -> str:
     return "\ncaused by ".join(parts)
 
 
-def configure(level: str) -> None:
-    """Log to standard error: the house at `level`, every library at WARNING."""
+def configure(level: str, form: str = "text") -> None:
+    """Log to standard error as `text` or `json`: the house at `level`, every library at WARNING."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    as_text = DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(JsonFormatter() if form == "json" else as_text)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

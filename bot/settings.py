@@ -23,21 +23,27 @@ class Settings(BaseSettings):
     bot_api_url: str = Field("https://api.telegram.org", description="The Bot API server; Telegram's own by default.")
     data_dir: Path = Field(Path("data"), description="The folder for everything that Safeboard stores.")
     database_url: SecretStr | None = Field(
-        None, description="The database, as an SQLAlchemy URL; by default SQLite in the data folder."
+        None,
+        description="The database, as an SQLAlchemy URL with an async driver; SQLite in the data folder if not set.",
     )
     database_url_file: Path | None = Field(None, description="A file that holds the database's URL.")
     boards: str = Field(
-        "", description="The boards served here, separated by commas; all that the content has if empty."
+        "",
+        description="Ids of the boards served here, separated by commas; all that the content has if empty. "
+        "With one board nobody is asked to choose.",
     )
     content_dir: Path | None = Field(
         None, description="A folder of board content to use instead of the shipped boards."
     )
     mark_drafts: bool = Field(
         False,  # noqa: FBT003 - pydantic's way to give a default
-        description="Whether answers say that they are a draft until somebody has approved their present wording.",
+        description="With true, an answer says that it is a draft until somebody has approved its present wording.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much Safeboard's own log says. It never holds messages, names or ids of people."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How the log is written: lines for people, or one JSON object a line for programs."
     )
 
     @classmethod

@@ -16,5 +16,5 @@ def run() -> None:
     """
     settings = Settings.load()
     settings.require_token()
-    configure(settings.log_level)
+    configure(settings.log_level, settings.log_format)
     asyncio.run(run_bot(settings, SystemClock()))

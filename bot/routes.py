@@ -27,6 +27,7 @@ from bot.handlers import (
     reload,
     text,
 )
+from bot.press import PrivatePress
 from bot.views.browse import SHELVES
 
 PRIVATE = filters.ChatType.PRIVATE
@@ -76,8 +77,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^i:": officer.invite_pressed,
     }
     for pattern, handler in buttons.items():
-        application.add_handler(CallbackQueryHandler(handler, pattern))
-    application.add_handler(CallbackQueryHandler(other.unknown_button))
+        application.add_handler(PrivatePress(handler, pattern))
+    application.add_handler(PrivatePress(other.unknown_button))
+    application.add_handler(CallbackQueryHandler(other.stray_press))
 
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, other.unknown_command))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.TEXT, text.on_text))

@@ -69,10 +69,9 @@ async def show_help(update: Update, context: Context) -> None:
 
 
 async def _open_invitation(update: Update, context: Context, token: str) -> None:
-    assert update.effective_user is not None
-    result = await people.redeem(
-        context.services.store, token, context.chat_id, update.effective_user.first_name[:64], context.now
-    )
+    chat = update.effective_chat
+    name = (chat.first_name if chat else None) or ""
+    result = await people.redeem(context.services.store, token, context.chat_id, name[:64], context.now)
     if not isinstance(result, Linked):
         await say(update, officer.not_linked(result))
         return

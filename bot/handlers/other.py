@@ -8,7 +8,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.context import Context
 from bot.logs import describe
-from bot.messaging import follow, say
+from bot.messaging import follow, say, thank
 from bot.views import other
 from reminders import people
 
@@ -40,6 +40,12 @@ async def unknown_button(update: Update, context: Context) -> None:
     """A button that nothing answers any more, or that nobody here made."""
     del context
     await follow(update, other.stale_button())
+
+
+async def stray_press(update: Update, context: Context) -> None:
+    """A press that came from no private chat: the spinner stops, and nothing is done."""
+    del context
+    await thank(update, other.ONLY_IN_PRIVATE)
 
 
 async def on_error(update: object, context: Context) -> None:

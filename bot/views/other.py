@@ -2,6 +2,8 @@
 
 from bot.views.reply import Reply, esc, paragraphs
 
+ONLY_IN_PRIVATE = "This works only in your own chat with me."
+
 
 def unknown_command(command: str) -> Reply:
     """A command that does not exist."""

@@ -1,14 +1,15 @@
 """`safeboard bench`: the search measured beside simpler ones, in one run."""
 
 import json
+import sys
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, track
 from rich.table import Table
 
 from bot.cli.sentences import UsageError
@@ -33,14 +34,47 @@ def bench_shipped(as_json: AsJson = False) -> None:
     """
     from bot.measure import measure_shipped
 
-    figures = measure_shipped()
-    if as_json:
-        typer.echo(json.dumps(figures))
-        return
-    table = Table("what", "figure")
-    for name, figure in figures.items():
-        table.add_row(name, str(figure))
-    Console().print(table)
+    _show(measure_shipped(), as_json=as_json)
+
+
+@app.command("speed")
+def bench_speed(
+    acts: Annotated[int, typer.Option(min=1, help="How often each of twenty people acts in each part.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Compare what an answered question and a browse tap cost the processor with a bare echo bot, in one run.
+
+    Each bot runs in a process of its own against the local Bot API server; only the bot's own time counts.
+
+    Example: `safeboard bench speed --acts 100`
+    """
+    from bot.bench.speed import run
+
+    _show(run(acts), as_json=as_json)
+
+
+@app.command("load")
+def bench_load(
+    people: Annotated[int, typer.Option(min=1, help="How many people there are.")] = 1000,
+    minutes: Annotated[float, typer.Option(min=0.1, help="How long they go on.")] = 10,
+    chart: Annotated[Path | None, typer.Option(help="A PNG file for a chart of the run.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a thousand people ask, browse, press and write at once while digests go out, and check every reply.
+
+    Exit code 1 if a reply was lost, or was somebody else's.
+
+    Example: `safeboard bench load --people 200 --minutes 2 --chart load.png`
+    """
+    from bot.bench.load import run
+
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
+        task = progress.add_task("Acts", total=None)
+        figures = run(people, minutes, chart, lambda: progress.advance(task))
+    _show(figures, as_json=as_json)
+    raise typer.Exit(
+        int(bool(figures["lost"] or figures["crossed"] or figures["digests_seen"] < figures["digests_due"]))
+    )
 
 
 @app.command("search")
@@ -83,3 +117,13 @@ def bench_search(
     out.print(table)
     for examples, auroc in refusing.items():
         out.print(f"20 intents left out, {examples} examples: AUROC {auroc}")
+
+
+def _show(figures: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(figures))
+        return
+    table = Table("what", "figure")
+    for name, figure in figures.items():
+        table.add_row(name, str(figure))
+    Console().print(table)

@@ -32,6 +32,8 @@ from feedback.report import FeedbackError
 PRIVATE_KIND = "safeboard feedback private key"
 PUBLIC_KIND = "safeboard feedback public key"
 ALGORITHM = "HPKE: X25519, HKDF-SHA256, AES-256-GCM"
+KEY_FOLDER = "feedback"
+"""Where the installed public keys lie, in the data folder."""
 ITERATIONS = 600_000
 """PBKDF2-HMAC-SHA256 rounds: the figure of OWASP's Password Storage Cheat Sheet."""
 MOST_ITERATIONS = 10_000_000
@@ -183,7 +185,7 @@ def installed_key(data_dir: Path, board: str) -> PublicKey | None:
 
 
 def _installed_path(data_dir: Path, board: str) -> Path:
-    return data_dir / "feedback" / f"{board}.public.json"
+    return data_dir / KEY_FOLDER / f"{board}.public.json"
 
 
 def fingerprint(public: bytes) -> str:

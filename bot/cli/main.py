@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, bench, demo, doctor, feedback, knowledge, officer, plan, run, settings
+from bot.cli import ask, backup, bench, demo, doctor, feedback, knowledge, officer, plan, run, settings
 from bot.cli.sentences import EXPECTED_ERRORS, UsageError
 
 app = typer.Typer(
@@ -18,6 +18,8 @@ app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("ask")(ask.ask)
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("settings")(settings.settings)
 app.add_typer(plan.plan_app, name="plan")
 app.add_typer(plan.reminders_app, name="reminders")

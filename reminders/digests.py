@@ -43,7 +43,8 @@ async def _plan_for(session: Session, person_id: int, today: dt.date, now: dt.da
     unsettled = await outbox.open_digests(session, person_id)
     if any(each.state is not MessageState.PLANNED for each in unsettled):
         return 0  # an earlier one is on its way: the next tick looks again
-    await outbox.set_planned(session, person_id, today)
+    if not await outbox.set_planned(session, person_id, today):
+        return 0
     actions = await plans.open_of_person(session, person_id, before=today + HORIZON)
     known = await outbox.reminders_of_person(session, person_id, [action.id for action in actions if action.id])
     rungs = due(

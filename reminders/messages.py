@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from storage.tables import Action, ActionChange
 
@@ -73,6 +74,35 @@ class Refused:
     """The person has blocked the bot or left Telegram."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The chat has another number now. Nothing was sent; it goes there next."""
+
+    chat_id: int
+
+
 Message = Digest | Notice
-Result = Delivered | NotSent | Ambiguous | Refused
+Result = Delivered | NotSent | Ambiguous | Refused | Moved
 Send = Callable[[Message], Awaitable[Result]]
+
+
+class Gate(Protocol):
+    """Holds messages back for as long as they may not go out."""
+
+    async def is_open(self) -> bool:
+        """Whether messages may be taken up now; waits a little for it. False leaves the rest to a later tick."""
+
+    async def turn(self, chat_id: int) -> bool:
+        """Wait until this chat may be written to; False if sending has ended meanwhile."""
+
+
+class OpenGate:
+    """Holds nothing back."""
+
+    async def is_open(self) -> bool:
+        """Always."""
+        return True
+
+    async def turn(self, chat_id: int) -> bool:  # noqa: ARG002 - every chat is like the other
+        """At once."""
+        return True

@@ -34,6 +34,9 @@ def upgrade(connection: sa.Connection) -> None:
     Raises:
         NewerSchemaError: if a later version of Safeboard has been here.
     """
+    if connection.dialect.name == "postgresql":
+        # Two instances that start at once on an empty database take turns. The number only has to be ours.
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(5388201801)")
     settings = config(connection)
     scripts = ScriptDirectory.from_config(settings)
     current = MigrationContext.configure(connection).get_current_revision()

@@ -7,10 +7,14 @@ from typing import Any
 from sqlalchemy import or_, update
 from sqlmodel import col, select
 
+from storage.lease import Fence
 from storage.store import Session
 from storage.tables.outbox import MessageKind, MessageState, OutboxMessage, Reminder, Snooze
 from storage.tables.people import Membership, Person, Role
 from storage.tables.plan import Action, ActionChange
+
+TROUBLED = (MessageState.REFUSED, MessageState.UNCONFIRMED)
+"""The states that somebody should look at."""
 
 
 async def owners_to_plan(session: Session, day: dt.date) -> Sequence[int]:
@@ -29,9 +33,13 @@ async def owners_to_plan(session: Session, day: dt.date) -> Sequence[int]:
     return [person_id for person_id in await session.exec(query) if person_id is not None]
 
 
-async def set_planned(session: Session, person_id: int, day: dt.date) -> None:
-    """Note that a person's reminders of a day were looked through."""
-    await session.exec(update(Person).where(col(Person.id) == person_id).values(planned_on=day))
+async def set_planned(session: Session, person_id: int, day: dt.date) -> bool:
+    """Note that a person's reminders of a day are looked through; False if somebody else was faster."""
+    query = update(Person).where(
+        col(Person.id) == person_id, or_(col(Person.planned_on).is_(None), col(Person.planned_on) != day)
+    )
+    values = query.values(planned_on=day).execution_options(synchronize_session=False)
+    return (await session.exec(values)).rowcount == 1
 
 
 async def plan_again(session: Session) -> None:
@@ -75,22 +83,49 @@ async def message(session: Session, message_id: int) -> OutboxMessage | None:
     return await session.get(OutboxMessage, message_id, populate_existing=True)
 
 
-async def next_waiting(
-    session: Session, now: dt.datetime, latest: dt.datetime, *, digests: bool
-) -> OutboxMessage | None:
-    """The message whose turn it is at `now`.
+async def claim(
+    session: Session,
+    now: dt.datetime,
+    latest: dt.datetime,
+    until: dt.datetime,
+    *,
+    at_most: int,
+    digests: bool,
+    fence: Fence | None = None,
+) -> Sequence[tuple[OutboxMessage, int]]:
+    """Take up the messages whose turn it is at `now`, oldest first. What somebody else is taking up is passed over.
 
     Args:
         session: a transaction.
         now: the present instant.
         latest: no honest waiting time reaches beyond this; one that does comes from a clock that was set back.
-        digests: whether digests may go out, or only notices.
+        until: how long the claim holds.
+        at_most: how many messages.
+        digests: whether digests may go out, or only what goes out at any hour.
+        fence: takes up nothing once the lease has changed hands; None where there is only one sender.
+
+    Returns:
+        Each message, with the number of the chat that it goes to.
     """
     turn = or_(col(OutboxMessage.not_before_at) <= now, col(OutboxMessage.not_before_at) > latest)
-    query = select(OutboxMessage).where(OutboxMessage.state == MessageState.PLANNED, turn)
+    query = select(OutboxMessage.id).where(OutboxMessage.state == MessageState.PLANNED, turn)
     if not digests:
         query = query.where(OutboxMessage.kind != MessageKind.DIGEST)
-    return (await session.exec(query.order_by(col(OutboxMessage.id)).limit(1))).one_or_none()
+    if fence is not None:
+        query = query.where(fence.clause())
+    query = query.order_by(col(OutboxMessage.id)).limit(at_most).with_for_update(skip_locked=True)
+    ids = (await session.exec(query)).all()
+    if not ids:
+        return []
+    taken = update(OutboxMessage).where(col(OutboxMessage.id).in_(ids))
+    await session.exec(
+        taken.values(
+            state=MessageState.CLAIMED, attempt=OutboxMessage.attempt + 1, claimed_until=until
+        ).execution_options(synchronize_session=False)
+    )
+    found = select(OutboxMessage, Person.chat_id).join(Person).where(col(OutboxMessage.id).in_(ids))
+    found = found.order_by(col(OutboxMessage.id))
+    return (await session.exec(found.execution_options(populate_existing=True))).all()
 
 
 async def lost_claims(session: Session, now: dt.datetime, latest: dt.datetime) -> Sequence[OutboxMessage]:
@@ -103,9 +138,15 @@ async def lost_claims(session: Session, now: dt.datetime, latest: dt.datetime) -
 
 
 async def step(
-    session: Session, message_id: int, attempt: int, states: Collection[MessageState], /, **values: Any
+    session: Session,
+    message_id: int,
+    attempt: int,
+    states: Collection[MessageState],
+    /,
+    fence: Fence | None = None,
+    **values: Any,
 ) -> bool:
-    """Change a message if it is still in one of these states and of this attempt; whether it was."""
+    """Change a message if it is still in one of these states, of this attempt and behind this fence; whether it was."""
     query = (
         update(OutboxMessage)
         .where(
@@ -116,6 +157,8 @@ async def step(
         .values(**values)
         .execution_options(synchronize_session=False)
     )
+    if fence is not None:
+        query = query.where(fence.clause())
     return (await session.exec(query)).rowcount == 1
 
 
@@ -132,16 +175,31 @@ async def change_of(session: Session, change_id: int) -> tuple[ActionChange, Act
 
 
 async def unsettled(session: Session) -> list[tuple[OutboxMessage, tuple[str, ...]]]:
-    """Messages that were refused or are unconfirmed, newest first, with the roles of the person they were for."""
-    troubled = [MessageState.REFUSED, MessageState.UNCONFIRMED]
-    query = select(OutboxMessage).where(col(OutboxMessage.state).in_(troubled)).order_by(col(OutboxMessage.id).desc())
-    found = (await session.exec(query)).all()
-    roles = (
-        select(Membership.person_id, Role.name)
-        .join(Role)
-        .where(col(Membership.person_id).in_({each.person_id for each in found}))
+    """Messages that were refused or are unconfirmed, newest first, with the roles of the person they were for.
+
+    Those that an officer has settled are left out.
+    """
+    query = (
+        select(OutboxMessage)
+        .where(col(OutboxMessage.state).in_(TROUBLED), col(OutboxMessage.seen_at).is_(None))
+        .order_by(col(OutboxMessage.id).desc())
     )
-    names: dict[int, list[str]] = {}
-    for person_id, name in await session.exec(roles.order_by(col(Role.name))):
-        names.setdefault(person_id, []).append(name)
-    return [(each, tuple(names.get(each.person_id, ()))) for each in found]
+    found = (await session.exec(query)).all()
+    names = await _role_names(session, {each.person_id for each in found})
+    return [(each, names.get(each.person_id, ())) for each in found]
+
+
+async def unreachable(session: Session) -> list[tuple[Person, tuple[str, ...]]]:
+    """The people whom Telegram does not let us write to, by name, with their roles."""
+    query = select(Person).where(col(Person.reachable).is_(False)).order_by(col(Person.name), col(Person.id))
+    found = (await session.exec(query)).all()
+    names = await _role_names(session, {each.id for each in found if each.id is not None})
+    return [(each, names.get(each.id or 0, ())) for each in found]
+
+
+async def _role_names(session: Session, person_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    query = select(Membership.person_id, Role.name).join(Role).where(col(Membership.person_id).in_(person_ids))
+    names: dict[int, tuple[str, ...]] = {}
+    for person_id, name in await session.exec(query.order_by(col(Role.name))):
+        names[person_id] = (*names.get(person_id, ()), name)
+    return names

@@ -20,6 +20,19 @@ async def person(session: Session, person_id: int) -> Person | None:
     return await session.get(Person, person_id)
 
 
+async def set_unreachable(session: Session, person_id: int) -> None:
+    """Note that Telegram does not let us write to a person."""
+    query = update(Person).where(col(Person.id) == person_id).values(reachable=False)
+    await session.exec(query.execution_options(synchronize_session=False))
+
+
+async def move(session: Session, person_id: int, chat_id: int) -> None:
+    """Note a person's new chat. Where it is somebody's already, nothing changes."""
+    taken = select(Person.id).where(Person.chat_id == chat_id).exists()
+    query = update(Person).where(col(Person.id) == person_id, ~taken).values(chat_id=chat_id)
+    await session.exec(query.execution_options(synchronize_session=False))
+
+
 async def roles_of(session: Session, person_id: int) -> Sequence[Role]:
     """The roles that a person holds, by name."""
     query = (

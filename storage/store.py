@@ -4,11 +4,12 @@ Nothing outside this package sees SQLAlchemy: the other rooms get a `Store`, pas
 query modules, and know one error.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -26,6 +27,11 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        # On SQLite one transaction runs at a time anyway; waiting for it here is cheaper than SQLite's own
+        # waiting, which sleeps and looks again.
+        self._takes_turns = engine.dialect.name == "sqlite"
+        self._turn = asyncio.Lock()
+        self._whose_turn: asyncio.Task[Any] | None = None
 
     @classmethod
     async def open(cls, url: str, data_dir: Path | None = None) -> Self:
@@ -66,9 +72,22 @@ class Store:
         On SQLite it has the database to itself from its first query on, so that what it has read is
         still true when it writes. Keep it short, and never wait for the network in it.
         """
-        async with Session(self._engine, expire_on_commit=False) as session:
+        async with self._my_turn(), Session(self._engine, expire_on_commit=False) as session:
             yield session
             await session.commit()
+
+    @asynccontextmanager
+    async def _my_turn(self) -> AsyncIterator[None]:
+        task = asyncio.current_task()
+        if not self._takes_turns or self._whose_turn is task:
+            yield
+            return
+        async with self._turn:
+            self._whose_turn = task
+            try:
+                yield
+            finally:
+                self._whose_turn = None
 
     async def close(self) -> None:
         """Give all connections back."""

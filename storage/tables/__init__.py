@@ -2,6 +2,7 @@
 
 from storage.tables.curation import AnswerCount, Gap
 from storage.tables.feedback import SealedReport
+from storage.tables.lease import SenderLease
 from storage.tables.outbox import MessageKind, MessageState, OutboxMessage, Reminder, Snooze
 from storage.tables.people import (
     ActionRole,
@@ -34,6 +35,7 @@ __all__ = [
     "Reminder",
     "Role",
     "SealedReport",
+    "SenderLease",
     "Snooze",
     "Standing",
     "Status",

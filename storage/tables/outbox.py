@@ -53,6 +53,8 @@ class OutboxMessage(SQLModel, table=True):
     """Telegram's number of the message, once it is known."""
     reason: str | None = None
     """Why it was refused, is unconfirmed or was superseded."""
+    seen_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When an officer said that nothing more is to be done about a refused or unconfirmed message."""
 
 
 class Reminder(SQLModel, table=True):

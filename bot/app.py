@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram import BotCommandScopeAllPrivateChats, Update
+from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ContextTypes
 from telegram.request import HTTPXRequest
@@ -18,6 +18,9 @@ from bot.chosen_board import menu
 from bot.clock import Clock
 from bot.context import ChatState, Context, SafeboardApplication, Services
 from bot.delivery import Delivery
+from bot.leader import Leader, PollingRequest
+from bot.lease import Lease
+from bot.pace import RepliesCount
 from bot.processor import PersonByPerson
 from bot.reload import whenever_told
 from bot.routes import add_handlers
@@ -32,13 +35,8 @@ DESCRIPTION = (
     "and take anonymous feedback. Nobody reads this chat live: if a child is in danger, call 999."
 )
 TICK_SECONDS = 30
-UPDATES = [
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-    Update.MY_CHAT_MEMBER,
-]
+GRACE = 8.0
+"""Seconds for which a stop waits for what is in work, so that with everything else it takes less than ten."""
 LONGEST_WAIT = 60.0
 """Seconds between two tries to reach Telegram at start-up, at most."""
 
@@ -55,7 +53,8 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
         .request(HTTPXRequest(connection_pool_size=64, pool_timeout=30, httpx_kwargs=dict(options)))
-        .get_updates_request(HTTPXRequest(connection_pool_size=1, httpx_kwargs=dict(options)))
+        .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=dict(options)))
+        .rate_limiter(RepliesCount(services.pace))
         .context_types(ContextTypes(context=Context, chat_data=ChatState))
         .concurrent_updates(PersonByPerson())
         .job_queue(None)
@@ -70,6 +69,8 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
 async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker]:
     """The bot, polling and ticking, until the block ends; what is in work then is finished first.
 
+    Of several instances on one database one polls and ticks, and the others stand by.
+
     Raises:
         SettingsError: if Telegram does not know the token.
     """
@@ -77,30 +78,53 @@ async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker
     os.environ["PTB_TIMEDELTA"] = "1"
     application = build_application(services, token=token)
     await _connect(application)
-    ticker = Ticker(services, Delivery(application.bot).send)
+    lease = Lease(services.store, token)
+    leader = Leader(application, services, lease)
+    ticker = Ticker(services, Delivery(application.bot, services.pace).send, lease)
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The database is the schedule: a late or missed tick loses nothing, so none is ever skipped as too late.
     scheduler.add_job(
         ticker.tick, "interval", seconds=TICK_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1
     )
-    nudged = asyncio.create_task(ticker.whenever_nudged())
-    assert application.updater is not None
+    background: list[asyncio.Task[None]] = []
     try:
         await application.start()
-        await application.updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
+        await leader.step()
+        background += [asyncio.create_task(leader.whenever_due()), asyncio.create_task(ticker.whenever_nudged())]
         scheduler.start()
         await ticker.tick()
         yield ticker
     finally:
-        await ticker.close()
-        nudged.cancel()
-        if scheduler.running:
-            scheduler.shutdown(wait=False)
-        if application.updater.running:
-            await application.updater.stop()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
+        await _stop(application, ticker, scheduler, background)
+        await lease.release()
+
+
+async def _stop(
+    application: SafeboardApplication,
+    ticker: Ticker,
+    scheduler: AsyncIOScheduler,
+    background: list[asyncio.Task[None]],
+) -> None:
+    """Finish what is in work, within `GRACE` seconds."""
+    assert application.updater is not None
+    deadline = asyncio.get_running_loop().time() + GRACE
+    await ticker.close()
+    for task in background:
+        task.cancel()
+    if scheduler.running:
+        scheduler.shutdown(wait=False)
+    endings = []
+    if application.updater.running:
+        endings.append(application.updater.stop)
+    if application.running:
+        endings.append(application.stop)
+    for end in endings:
+        try:
+            async with asyncio.timeout_at(deadline):
+                await end()
+        except TimeoutError:
+            log.warning("stopped, although something still waits for an answer")
+    await application.shutdown()
 
 
 async def run_bot(settings: Settings, clock: Clock) -> None:

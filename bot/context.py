@@ -9,6 +9,7 @@ from typing import Any
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
+from bot.pace import Pace
 from bot.settings import Settings
 from feedback.draft import Draft
 from feedback.flooding import FloodLimit
@@ -35,6 +36,8 @@ class Services:
     flood: FloodLimit
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something was put into the outbox that should go out at once."""
+    pace: Pace = field(default_factory=Pace)
+    """How fast Telegram may be written to: whoever sends unasked waits for a turn, and goes by what 429 asks for."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while new content is read, so that two who reload at once take turns."""
     process_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)

@@ -5,41 +5,68 @@ import datetime as dt
 import logging
 
 from bot.context import Services
+from bot.lease import Lease
 from bot.logs import describe
 from feedback.gaps import forget_old
 from reminders.calendar import london_day
 from reminders.messages import Send
-from reminders.outbox import tick
+from reminders.outbox import Ticked, tick
 
 log = logging.getLogger(__name__)
 
+CLOSING = 6.0
+"""Seconds for which a stop waits for messages on their way; then it writes down that nobody knows of them."""
+
 
 class Ticker:
-    """Runs ticks one after the other, whoever asks for them."""
+    """Runs ticks one after the other, whoever asks for them, while this instance holds the lease."""
 
-    def __init__(self, services: Services, send: Send) -> None:
+    def __init__(self, services: Services, send: Send, lease: Lease) -> None:
         self._services = services
         self._send = send
+        self._lease = lease
         self._turn = asyncio.Lock()
+        self._work: asyncio.Task[Ticked] | None = None
         self._closed = False
         self._forgotten_on: dt.date | None = None
 
     async def tick(self) -> None:
         """Plan and drain as of now, and once a day forget what is old. After a failure the next tick tries again."""
         async with self._turn:
-            if self._closed:
+            if self._closed or not self._lease.is_held:
                 return
             try:
                 now = self._services.clock.now()
-                await tick(self._services.store, now, self._send)
+                work = tick(self._services.store, now, self._send, gate=self, fence=self._lease.fence)
+                self._work = asyncio.create_task(work)
+                await self._work
                 await self._forget_once_a_day(london_day(now))
             except Exception as error:  # noqa: BLE001 - whatever failed, the next tick must still come
                 log.error("a tick failed: %s", describe(error))  # noqa: TRY400 - a trace could quote a message
 
+    async def is_open(self) -> bool:
+        """Whether messages may be taken up now."""
+        return self._goes_on and await self._services.pace.is_open() and self._goes_on
+
+    async def turn(self, chat_id: int) -> bool:
+        """Wait until a chat may be written to; False if sending has ended meanwhile."""
+        if not self._goes_on:
+            return False
+        await self._services.pace.turn(chat_id)
+        return self._goes_on
+
+    @property
+    def _goes_on(self) -> bool:
+        return self._lease.is_held and not self._closed
+
     async def close(self) -> None:
-        """Finish the tick in work and begin no other, so that the store can be closed."""
+        """Finish what is on its way and begin nothing more, so that the store can be closed."""
+        self._closed = True
+        if self._work is not None and not self._work.done():
+            await asyncio.wait([self._work], timeout=CLOSING)
+            self._work.cancel()
         async with self._turn:
-            self._closed = True
+            pass
 
     async def _forget_once_a_day(self, today: dt.date) -> None:
         if self._forgotten_on != today:

@@ -13,6 +13,7 @@ from bot.clock import ShiftedClock
 from bot.context import Services
 from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.server import DemoServer
+from bot.pace import Pace
 from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.wiring import wire
@@ -97,6 +98,7 @@ async def running_demo(
     )
     try:
         services = await wire(settings, clock, library=library, urgency=urgency)
+        services.pace = Pace(overall=1000, each_chat=0)  # there is no Telegram here to spare
         try:
             await _link_people(services, people)
             _install_keys(services, folder / "keys")

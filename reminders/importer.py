@@ -62,7 +62,7 @@ async def import_plan(store: Store, read: ReadPlan, now: dt.datetime) -> int | N
     """
     part = read.plan
     async with store.session() as session:
-        old = await plans.plan(session, part.id)
+        old = await plans.plan_to_bring_in(session, part.id)
         if old is not None and old.fingerprint == read.fingerprint:
             return None
         period_changed = old is not None and (old.from_on, old.to_on, old.published) != (

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, text
 from sqlmodel import col, delete, select
 
 from storage.store import Session
@@ -24,6 +24,14 @@ class Owned:
 async def plan(session: Session, plan_id: str) -> Plan | None:
     """The plan with this id."""
     return await session.get(Plan, plan_id)
+
+
+async def plan_to_bring_in(session: Session, plan_id: str) -> Plan | None:
+    """The plan with this id, if it is there. Until this transaction ends nobody else brings it in."""
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:id))"), {"id": plan_id})
+    return await plan(session, plan_id)
 
 
 async def plans(session: Session, board: str | None = None) -> Sequence[Plan]:

@@ -4,11 +4,13 @@ import asyncio
 import fcntl
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import reminders_cast
+from databases import Database, Postgres, postgres_server
 from dialogue import urgency_check
 from outgoing import check, read_spec
 
@@ -17,6 +19,37 @@ from bot.settings import Settings
 from bot.wiring import load_library
 from knowledge.library import Library
 from knowledge.urgency import UrgencyCheck
+
+STORED = {"house", "store"}
+"""Tests that take one of these run on both databases."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test of stored things on SQLite and, in CI, on PostgreSQL."""
+    if STORED & set(metafunc.fixturenames) and "sqlite_only" not in {
+        m.name for m in metafunc.definition.iter_markers()
+    }:
+        if "database" not in metafunc.fixturenames:
+            metafunc.fixturenames.insert(0, "database")
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.ci)]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for all tests of this process."""
+    with postgres_server() as running:
+        yield running
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """Where a test's stored things go; `open_house` and the `store` fixtures use it."""
+    kind = getattr(request, "param", "sqlite")
+    database = Database(request.getfixturevalue("postgres") if kind == "postgresql" else None)
+    monkeypatch.setattr(reminders_cast, "database", database)
+    yield database
+    database.close()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from databases import Database, Postgres
+
 from reminders.calendar import LONDON
 from reminders.importer import seed
 from reminders.messages import Delivered, Digest, Message, Notice, Result, Send
@@ -84,21 +86,36 @@ class House:
 
 _seeded: list[bytes] = []
 """The file of a fresh installation: made once a process, copied for each test."""
+database = Database()
+"""Where the house is stored; the fixture of this name decides."""
 
 
 @asynccontextmanager
 async def open_house(folder: Path) -> AsyncIterator[House]:
-    data = folder / "data"
-    data.mkdir(mode=0o700)
-    file = data / "safeboard.sqlite3"
-    if not _seeded:
-        store = await Store.open(f"sqlite+aiosqlite:///{file}", data)
-        await seed(store, LINKED_AT)
-        await store.close()
-        _seeded.append(file.read_bytes())
-    file.write_bytes(_seeded[0])
-    store = await Store.open(f"sqlite+aiosqlite:///{file}", data)
+    store = await (_on_postgres(database.postgres) if database.postgres else _on_sqlite(folder / "data"))
     try:
         yield House(store)
     finally:
         await store.close()
+
+
+async def _on_sqlite(data: Path) -> Store:
+    url = database.url(data)
+    file = data / "safeboard.sqlite3"
+    if not _seeded:
+        await _seed(url)
+        _seeded.append(file.read_bytes())
+    file.write_bytes(_seeded[0])
+    return await Store.open(url, data)
+
+
+async def _on_postgres(postgres: Postgres) -> Store:
+    if not postgres.has("seeded"):
+        await _seed(postgres.url("seeded"))
+    return await Store.open(database.copy_of("seeded"))
+
+
+async def _seed(url: str) -> None:
+    store = await Store.open(url)
+    await seed(store, LINKED_AT)
+    await store.close()

@@ -28,8 +28,8 @@ CHAT_ID = 7_346_512_908
 
 
 @pytest.fixture
-async def store(tmp_path):
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'safeboard.sqlite3'}")
+async def store(tmp_path, database):
+    store = await Store.open(database.url(tmp_path / "data"))
     yield store
     await store.close()
 
@@ -81,6 +81,7 @@ def test_a_planted_leak_is_caught_in_every_form(tmp_path, canary):
         assert form in {leak.form for leak in search(tmp_path / str(number), {"planted": canary})}
 
 
+@pytest.mark.sqlite_only
 async def test_an_id_planted_in_the_database_is_caught(store, tmp_path):
     from storage.tables import Person
 
@@ -122,6 +123,7 @@ async def test_without_the_rewriting_the_two_databases_would_tell_the_order(tmp_
     assert databases[0] != databases[1]
 
 
+@pytest.mark.sqlite_only
 async def test_a_busy_database_is_rewritten_later_and_nothing_is_lost(store, public_key, tmp_path, caplog):
     await submit(store, Report(Category.OTHER, "kept"), public_key, today=TODAY)
     async with store.session() as session:

@@ -22,8 +22,8 @@ IN_Q2, IN_Q3 = dt.date(2018, 5, 30), dt.date(2018, 7, 1)
 
 
 @pytest.fixture
-async def store(tmp_path):
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'safeboard.sqlite3'}")
+async def store(tmp_path, database):
+    store = await Store.open(database.url(tmp_path))
     yield store
     await store.close()
 

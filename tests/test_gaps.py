@@ -22,8 +22,8 @@ NOVEMBER = dt.date(2026, 11, 20)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'safeboard.sqlite3'}", tmp_path)
+async def store(tmp_path: Path, database) -> AsyncIterator[Store]:
+    store = await Store.open(database.url(tmp_path), tmp_path)
     yield store
     await store.close()
 
@@ -63,6 +63,7 @@ async def test_many_at_once_are_all_counted(store: Store) -> None:
     assert [each.count for each in await gaps.of_boards(store, ["nel"])] == [20]
 
 
+@pytest.mark.sqlite_only
 async def test_what_is_older_than_twelve_months_is_gone_from_the_file(store: Store, tmp_path: Path) -> None:
     await gaps.count(store, "zebrafinch", "nel", today=NOVEMBER)
     await gaps.forget_old(store, today=dt.date(2027, 11, 30))

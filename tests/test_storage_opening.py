@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from storage.store import StorageError, Store
 from storage.tables import Person, SealedReport
 
+pytestmark = pytest.mark.sqlite_only
 NOON = dt.datetime(2018, 6, 1, 12, tzinfo=dt.UTC)
 
 

@@ -9,19 +9,20 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from bot.cli import outbox
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
 from reminders.importer import seed
 from reminders.periods import spoken
 from reminders.preview import Upcoming, preview
-from storage import outbox, plans
+from storage import plans
 from storage.plans import Owned
 from storage.store import Session, Store
-from storage.tables import OutboxMessage
 
 plan_app = typer.Typer(help="The boards' action plans.", no_args_is_help=True)
 reminders_app = typer.Typer(help="What the plans remind of, and when.", no_args_is_help=True)
+outbox.add_to(reminders_app)
 
 T = TypeVar("T")
 Board = Annotated[str, typer.Option(help="Only this board, by its id.")]
@@ -104,26 +105,6 @@ def preview_reminders(
         typer.echo("")
 
 
-@reminders_app.command("outbox")
-def show_outbox(as_json: AsJson = False) -> None:
-    """Show the messages that were refused, or that may not have arrived. Exit code 1 if there are any.
-
-    Example: `safeboard reminders outbox`
-    """
-    found = _in_store(outbox.unsettled)
-    if as_json:
-        _print_json([_unsettled(message, roles) for message, roles in found])
-    else:
-        for message, roles in found:
-            day = f" of {spoken(message.day)}" if message.day else ""
-            to = ", ".join(roles) or "an officer"
-            typer.echo(f"{message.kind} {message.id}{day} to {to}: {message.state}, {message.reason}")
-        if not found:
-            typer.echo("Nothing was refused, and nothing is unconfirmed.")
-    if found:
-        raise typer.Exit(1)
-
-
 def _in_store(ask: Callable[[Session], Awaitable[T]]) -> T:
     """Open the store as the bot would, shipped plans included, and ask it something."""
 
@@ -203,17 +184,6 @@ def _days(each: Upcoming) -> str:
     if days == 0:
         return "today"
     return f"{abs(days)} {'day' if abs(days) == 1 else 'days'} {'left' if days > 0 else 'late'}"
-
-
-def _unsettled(message: OutboxMessage, roles: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        "id": message.id,
-        "kind": message.kind.value,
-        "state": message.state.value,
-        "day": message.day.isoformat() if message.day else None,
-        "roles": list(roles),
-        "reason": message.reason,
-    }
 
 
 def _owners(each: Owned) -> str:

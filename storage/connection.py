@@ -12,6 +12,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.sqlite import connector
+
 _PRAGMAS = (
     "busy_timeout = 10000",  # milliseconds that a transaction waits for its turn
     "journal_mode = DELETE",  # WAL and PERSIST leave deleted text on disk, DELETE does not (measured)
@@ -55,7 +57,8 @@ def connect(address: URL) -> AsyncEngine:
         StorageError: if there is no driver for this kind of database.
     """
     try:
-        engine = create_async_engine(address, hide_parameters=True)
+        options = {"async_creator": connector(address)} if _is_file(address) else {}
+        engine = create_async_engine(address, hide_parameters=True, **options)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StorageError(
             f"There is no driver here for a database of the kind {address.drivername} ({error}). "

@@ -117,7 +117,7 @@ class DemoServer:
         Raises:
             OSError: if all the ports tried are taken.
         """
-        listener = _listen(port)
+        listener = listen(port)
         room = UPLOAD_BYTES + 1_000_000  # a file of the greatest size, and the form around it
         self._server = HTTPServer(self._application, max_body_size=room, max_buffer_size=room)
         self._server.add_socket(listener)
@@ -154,7 +154,7 @@ class DemoServer:
         )
 
 
-def _listen(port: int) -> socket.socket:
+def listen(port: int) -> socket.socket:
     """A listening socket on `port` of the loopback interface or, where that is taken, on the next free one."""
     for candidate in range(port, port + PORTS_TRIED):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

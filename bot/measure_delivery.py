@@ -129,7 +129,7 @@ async def measure_pace(messages: int = 3000) -> dict[str, float]:
 async def _filled(folder: Path, *, people: int, actions_each: int) -> Store:
     """A store with people who each hold a role that owns some actions."""
     store = await Store.open(f"sqlite+aiosqlite:///{folder / 'safeboard.sqlite3'}", folder)
-    source = {"source_document": "bench", "source_section": "bench"}
+    source: dict[str, Any] = {"source_document": "bench", "source_section": "bench"}
     async with store.session() as session:
         first, last = dt.date(2018, 4, 1), dt.date(2019, 3, 31)
         session.add(Plan(id="bench", board="bench", title="Bench", from_on=first, to_on=last, fingerprint="", **source))
@@ -140,7 +140,7 @@ async def _filled(folder: Path, *, people: int, actions_each: int) -> Store:
         async with store.session() as session:
             for n in numbers[start : start + _AT_ONCE]:
                 due_on = DUE if actions_each == 1 or n % 10 == 0 else LATER
-                words = {"objective_ref": "1", "objective": "Recognise neglect earlier", "rule": "day"}
+                words: dict[str, Any] = {"objective_ref": "1", "objective": "Recognise neglect earlier", "rule": "day"}
                 title = "Train school nurses in the neglect toolkit"
                 action = Action(
                     id=n,

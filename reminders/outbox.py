@@ -227,7 +227,7 @@ class _Drain:
             if await outbox.step(session, row.id, row.attempt, own, **superseded):
                 self._counts[MessageState.SUPERSEDED] += 1
             return None
-        if await outbox.step(session, row.id, row.attempt, own, fence=self._fence, state=MessageState.SENDING):
+        if await outbox.begin(session, row.id, row.attempt, self._fence):
             return message
         await give_back(session, row, present)  # the lease has changed hands: it is the new holder's
         self._ended = True

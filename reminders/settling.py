@@ -24,18 +24,25 @@ async def record(session: Session, claimed: OutboxMessage, result: Result, prese
     Returns:
         The state that the message is in now, or would be.
     """
-    values = changes(claimed, result, present)
-    # The claim may have been given up as lost before the answer came; until the next claim it still counts.
-    states = [MessageState.SENDING, MessageState.PLANNED, MessageState.UNCONFIRMED]
     assert claimed.id is not None
-    if not await outbox.step(session, claimed.id, claimed.attempt, states, **values):
+    if isinstance(result, Delivered):
+        state, in_time = (
+            MessageState.SENT,
+            await outbox.sent(session, claimed.id, claimed.attempt, result.telegram_id, present),
+        )
+    else:
+        values = changes(claimed, result, present)
+        state, in_time = (
+            values["state"],
+            await outbox.step(session, claimed.id, claimed.attempt, outbox.UNDER_WAY, **values),
+        )
+    if not in_time:
         log.warning("message %d was settled by somebody else while it was being sent", claimed.id)
     match result:
         case Refused(unreachable=True):
             await people.set_unreachable(session, claimed.person_id)
         case Moved(chat_id):
             await people.move(session, claimed.person_id, chat_id)
-    state: MessageState = values["state"]
     return state
 
 

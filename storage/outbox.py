@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import or_, update
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from storage.lease import Fence
 from storage.store import Session
@@ -13,6 +14,9 @@ from storage.tables.outbox import MessageKind, MessageState, OutboxMessage, Remi
 from storage.tables.people import Membership, Person, Role
 from storage.tables.plan import Action, ActionChange
 
+UNDER_WAY = (MessageState.SENDING, MessageState.PLANNED, MessageState.UNCONFIRMED)
+"""The states in which an answer still counts. The claim may have been given up as lost before the answer came; until
+the next claim, which has another number, it is welcome."""
 TROUBLED = (MessageState.REFUSED, MessageState.UNCONFIRMED)
 """The states that somebody should look at."""
 
@@ -65,7 +69,7 @@ async def reminders_of_person(session: Session, person_id: int, action_ids: Coll
 
 async def snoozes_of(session: Session, person_id: int) -> dict[int, dt.date]:
     """By action id, the day before which a person does not want to hear of it."""
-    rows = await session.exec(select(Snooze).where(Snooze.person_id == person_id))
+    rows = await session.exec(_SNOOZES_OF, params={"id_": person_id})
     return {snooze.action_id: snooze.until_on for snooze in rows}
 
 
@@ -143,10 +147,9 @@ async def step(
     attempt: int,
     states: Collection[MessageState],
     /,
-    fence: Fence | None = None,
     **values: Any,
 ) -> bool:
-    """Change a message if it is still in one of these states, of this attempt and behind this fence; whether it was."""
+    """Change a message if it is still in one of these states and of this attempt; whether it was."""
     query = (
         update(OutboxMessage)
         .where(
@@ -157,15 +160,31 @@ async def step(
         .values(**values)
         .execution_options(synchronize_session=False)
     )
-    if fence is not None:
-        query = query.where(fence.clause())
     return (await session.exec(query)).rowcount == 1
+
+
+async def begin(session: Session, message_id: int, attempt: int, fence: Fence | None = None) -> bool:
+    """Mark a claimed message as on its way; False if the claim, or the lease behind the fence, is lost."""
+    values = {"id_": message_id, "attempt_": attempt}
+    if fence is None:
+        done = await (await session.connection()).execute(_BEGIN, values)
+    else:
+        done = await (await session.connection()).execute(
+            _BEGIN_FENCED, values | {"bot_": fence.bot, "lease_": fence.attempt}
+        )
+    return done.rowcount == 1
+
+
+async def sent(session: Session, message_id: int, attempt: int, telegram_id: int, now: dt.datetime) -> bool:
+    """Mark a message as sent, under Telegram's number; False if somebody else has settled this attempt."""
+    values = {"id_": message_id, "attempt_": attempt, "telegram_id_": telegram_id, "now_": now}
+    done = await (await session.connection()).execute(_SENT, values)
+    return done.rowcount == 1
 
 
 async def reminders_in(session: Session, message_id: int) -> Sequence[tuple[Reminder, Action]]:
     """The reminders that go with a digest, each with its action as it stands now."""
-    query = select(Reminder, Action).join(Action).where(Reminder.message_id == message_id).order_by(col(Reminder.id))
-    return (await session.exec(query)).all()
+    return (await session.exec(_REMINDERS_IN, params={"id_": message_id})).all()
 
 
 async def change_of(session: Session, change_id: int) -> tuple[ActionChange, Action] | None:
@@ -203,3 +222,30 @@ async def _role_names(session: Session, person_ids: Collection[int]) -> dict[int
     for person_id, name in await session.exec(query.order_by(col(Role.name))):
         names[person_id] = (*names.get(person_id, ()), name)
     return names
+
+
+# Statements that run for every message that is sent are built once: building one costs more than running it.
+_TABLE, _LEASE = (SQLModel.metadata.tables[name] for name in ("outbox", "sender_lease"))
+_OF_ATTEMPT = sa.and_(_TABLE.c.id == sa.bindparam("id_"), _TABLE.c.attempt == sa.bindparam("attempt_"))
+_BEGIN = update(_TABLE).where(_OF_ATTEMPT, _TABLE.c.state == MessageState.CLAIMED).values(state=MessageState.SENDING)
+_BEGIN_FENCED = _BEGIN.where(
+    sa.exists().where(_LEASE.c.bot == sa.bindparam("bot_"), _LEASE.c.attempt == sa.bindparam("lease_"))
+)
+_SENT = (
+    update(_TABLE)
+    .where(_OF_ATTEMPT, _TABLE.c.state.in_(UNDER_WAY))
+    .values(
+        state=MessageState.SENT,
+        telegram_id=sa.bindparam("telegram_id_"),
+        closed_at=sa.bindparam("now_"),
+        claimed_until=None,
+        reason=None,
+    )
+)
+_REMINDERS_IN = (
+    select(Reminder, Action)
+    .join(Action)
+    .where(col(Reminder.message_id) == sa.bindparam("id_"))
+    .order_by(col(Reminder.id))
+)
+_SNOOZES_OF = select(Snooze).where(col(Snooze.person_id) == sa.bindparam("id_"))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, text
+from sqlalchemy import bindparam, text
 from sqlmodel import col, delete, select
 
 from storage.store import Session
@@ -113,32 +113,17 @@ async def role_to_own(session: Session, board: str, name: str) -> Role:
 
 async def open_of_person(session: Session, person_id: int, before: dt.date) -> Sequence[Action]:
     """The open actions of a person's roles whose next date is before a day, by that date."""
-    query = (
-        select(Action)
-        .where(_owned_by(person_id), col(Action.next_on).is_not(None), col(Action.next_on) < before)
-        .order_by(col(Action.next_on), col(Action.id))
-    )
-    return (await session.exec(query)).all()
+    return (await session.exec(_OPEN_OF_PERSON, params={"person": person_id, "before": before})).all()
 
 
 async def of_person(session: Session, person_id: int) -> Sequence[Action]:
     """All actions of a person's roles: open ones by their next date, then the undated, the done and the closed."""
     query = (
         select(Action)
-        .where(_owned_by(person_id))
+        .where(_THEIRS)
         .order_by(col(Action.next_on).is_(None), col(Action.next_on), col(Action.position), col(Action.id))
     )
-    return (await session.exec(query)).all()
-
-
-def _owned_by(person_id: int) -> ColumnElement[bool]:
-    """Actions that one of the person's roles owns. No join: an action of two of them is one action."""
-    theirs = (
-        select(ActionRole.action_id)
-        .join(Membership, col(Membership.role_id) == ActionRole.role_id)
-        .where(Membership.person_id == person_id)
-    )
-    return col(Action.id).in_(theirs)
+    return (await session.exec(query, params={"person": person_id})).all()
 
 
 async def history(session: Session, action_id: int) -> Sequence[ActionChange]:
@@ -149,3 +134,16 @@ async def history(session: Session, action_id: int) -> Sequence[ActionChange]:
 
 _AT_ONCE = 500
 """Ids in one query; SQLite takes 999 parameters at least."""
+
+# Actions that one of the person's roles owns. No join: an action of two of them is one action.
+_THEIRS = col(Action.id).in_(
+    select(ActionRole.action_id)
+    .join(Membership, col(Membership.role_id) == ActionRole.role_id)
+    .where(col(Membership.person_id) == bindparam("person"))
+)
+# Runs for every message, so it is built once.
+_OPEN_OF_PERSON = (
+    select(Action)
+    .where(_THEIRS, col(Action.next_on).is_not(None), col(Action.next_on) < bindparam("before"))
+    .order_by(col(Action.next_on), col(Action.id))
+)

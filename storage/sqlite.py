@@ -36,8 +36,11 @@ class DirectConnection(aiosqlite.Connection):
 
 def connector(address: URL) -> Callable[[], DirectConnection]:
     """What SQLAlchemy calls for a new connection to this SQLite database."""
-    arguments, options = dialect().create_connect_args(address)
-    options = {**options, "check_same_thread": False}  # made in its thread, used in two, never at the same time
+    arguments, found = dialect().create_connect_args(address)
+    options: dict[str, Any] = {
+        **found,
+        "check_same_thread": False,
+    }  # made in its thread, used in two, never at the same time
 
     def connect() -> DirectConnection:
         connection = DirectConnection(lambda: sqlite3.connect(*arguments, **options), _CHUNK)

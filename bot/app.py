@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -27,6 +27,7 @@ from bot.routes import add_handlers
 from bot.settings import Settings, SettingsError
 from bot.ticker import Ticker
 from bot.wiring import wire
+from reminders.outbox import Point
 
 log = logging.getLogger(__name__)
 
@@ -66,10 +67,17 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
 
 
 @asynccontextmanager
-async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker]:
+async def running_bot(
+    services: Services, *, token: str, reached: Callable[[Point], None] | None = None
+) -> AsyncIterator[Ticker]:
     """The bot, polling and ticking, until the block ends; what is in work then is finished first.
 
     Of several instances on one database one polls and ticks, and the others stand by.
+
+    Args:
+        services: what was wired.
+        token: the bot's token.
+        reached: is told of each point that a message passes; for tests that end the process there.
 
     Raises:
         SettingsError: if Telegram does not know the token.
@@ -80,7 +88,7 @@ async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker
     await _connect(application)
     lease = Lease(services.store, token)
     leader = Leader(application, services, lease)
-    ticker = Ticker(services, Delivery(application.bot, services.pace).send, lease)
+    ticker = Ticker(services, Delivery(application.bot, services.pace).send, lease, reached)
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The database is the schedule: a late or missed tick loses nothing, so none is ever skipped as too late.
     scheduler.add_job(

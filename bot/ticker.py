@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import logging
+from collections.abc import Callable
 
 from bot.context import Services
 from bot.lease import Lease
@@ -10,7 +11,7 @@ from bot.logs import describe
 from feedback.gaps import forget_old
 from reminders.calendar import london_day
 from reminders.messages import Send
-from reminders.outbox import Ticked, tick
+from reminders.outbox import Point, Ticked, tick
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,10 @@ CLOSING = 6.0
 class Ticker:
     """Runs ticks one after the other, whoever asks for them, while this instance holds the lease."""
 
-    def __init__(self, services: Services, send: Send, lease: Lease) -> None:
+    def __init__(
+        self, services: Services, send: Send, lease: Lease, reached: Callable[[Point], None] | None = None
+    ) -> None:
+        self._reached = reached or _go_on
         self._services = services
         self._send = send
         self._lease = lease
@@ -37,7 +41,14 @@ class Ticker:
                 return
             try:
                 now = self._services.clock.now()
-                work = tick(self._services.store, now, self._send, gate=self, fence=self._lease.fence)
+                work = tick(
+                    self._services.store,
+                    now,
+                    self._send,
+                    gate=self,
+                    fence=self._lease.fence,
+                    reached=self._reached,
+                )
                 self._work = asyncio.create_task(work)
                 await self._work
                 await self._forget_once_a_day(london_day(now))
@@ -79,3 +90,7 @@ class Ticker:
             await self._services.nudge.wait()
             self._services.nudge.clear()
             await self.tick()
+
+
+def _go_on(_point: Point) -> None:
+    """Nobody is watching."""

@@ -37,13 +37,12 @@ class DirectConnection(aiosqlite.Connection):
 def connector(address: URL) -> Callable[[], DirectConnection]:
     """What SQLAlchemy calls for a new connection to this SQLite database."""
     arguments, found = dialect().create_connect_args(address)
-    options: dict[str, Any] = {
-        **found,
-        "check_same_thread": False,
-    }  # made in its thread, used in two, never at the same time
+    # Made in its thread and used in two, never at the same time.
+    options = {**found, "check_same_thread": False}
+    open_file: Callable[..., sqlite3.Connection] = sqlite3.connect
 
     def connect() -> DirectConnection:
-        connection = DirectConnection(lambda: sqlite3.connect(*arguments, **options), _CHUNK)
+        connection = DirectConnection(lambda: open_file(*arguments, **options), _CHUNK)
         connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does: a forgotten one must not keep the process
         return connection
 

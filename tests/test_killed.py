@@ -1,0 +1,127 @@
+"""SIGKILL at every named point and at random: then the database is held against what the server logged.
+
+The server is in this process and logs each request before it answers. The bot is the real one, in a process of its
+own, and begins again after each kill on the database that it left.
+"""
+
+import asyncio
+import datetime as dt
+import os
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from demo_support import TOKEN
+from reminders_cast import CSE_GROUP, House, london
+from sqlmodel import select
+
+from bot.clock import SystemClock
+from bot.demo.model import Person
+from bot.demo.server import DemoServer
+from reminders.importer import seed
+from reminders.outbox import IN_FLIGHT, Point
+from reminders.trouble import list_unconfirmed
+from storage.store import Store
+from storage.tables import MessageState, OutboxMessage
+
+pytestmark = [pytest.mark.ci, pytest.mark.sqlite_only, pytest.mark.timeout(240)]
+PEOPLE = 40
+START = london(2017, 6, 2, 9, 30)
+AFTER = dt.timedelta(minutes=7)
+"""Longer than a claim holds, so that the next process takes up what the killed one left."""
+
+
+class Town:
+    """A local Telegram, a database with forty owners, and bots that come and go."""
+
+    def __init__(self, server: DemoServer, url: str, folder: Path) -> None:
+        self.server, self.url, self.folder = server, url, folder
+        self.now = START
+
+    @property
+    def copies(self) -> Counter[int]:
+        """How often each chat was written to, as the server logged it."""
+        sent = (each for each in self.server.requests if each.method == "sendMessage")
+        return Counter(int(each.params["chat_id"]) for each in sent)
+
+    async def start(self, at: Point | None = None, nth: int = 1, **more: str) -> asyncio.subprocess.Process:
+        environment = {
+            **os.environ,
+            "SAFEBOARD_BOT_TOKEN": TOKEN,
+            "SAFEBOARD_BOT_API_URL": self.server.url,
+            "SAFEBOARD_DATABASE_URL": self.url,
+            "SAFEBOARD_DATA_DIR": str(self.folder / "data"),
+            "CLOCK": self.now.isoformat(),
+            "KILL_AT": at or "",
+            "KILL_NTH": str(nth),
+            **more,
+        }
+        self.now += AFTER
+        script = Path(__file__).parent / "killed_bot.py"
+        return await asyncio.create_subprocess_exec(
+            sys.executable, str(script), env=environment, stdout=asyncio.subprocess.PIPE
+        )
+
+    async def run(self, at: Point | None = None, nth: int = 1) -> int:
+        process = await self.start(at, nth)
+        await process.communicate()
+        assert process.returncode is not None
+        return process.returncode
+
+    async def reconcile(self, kills: int) -> None:
+        """Nothing is lost, nothing comes three times, repeats are few, and what is not known is on the list."""
+        store = await Store.open(self.url)
+        async with store.session() as session:
+            messages = (await session.exec(select(OutboxMessage))).all()
+            unconfirmed = {each.message.id for each in await list_unconfirmed(session)}
+        await store.close()
+        copies = self.copies
+        states = Counter(each.state for each in messages)
+        assert len(messages) == PEOPLE
+        assert states[MessageState.SENT] + states[MessageState.UNCONFIRMED] == PEOPLE, states
+        assert set(copies) == {1000 + number for number in range(1, PEOPLE + 1)}, "somebody got nothing"
+        assert max(copies.values()) <= 2
+        assert sum(copies.values()) - PEOPLE <= IN_FLIGHT * kills
+        assert unconfirmed == {each.id for each in messages if each.state is MessageState.UNCONFIRMED}
+
+
+@pytest.fixture
+async def town(tmp_path):
+    people = [Person(1000 + number, "Ash", "owner") for number in range(1, PEOPLE + 1)]
+    server = DemoServer(token=TOKEN, folder=tmp_path / "telegram", clock=SystemClock(), people=people)
+    await server.start()
+    url = f"sqlite+aiosqlite:///{tmp_path / 'data' / 'safeboard.sqlite3'}"
+    store = await Store.open(url, tmp_path / "data")
+    await seed(store, START)
+    house = House(store)
+    for _ in people:
+        await house.link(role=CSE_GROUP)
+    await store.close()
+    yield Town(server, url, tmp_path)
+    await server.stop()
+
+
+async def test_killed_at_every_named_point_in_turn(town: Town) -> None:
+    for kill, point in enumerate(Point):
+        assert await town.run(point, nth=1 if point is Point.PLANNED else 3 + kill) == -9
+    assert await town.run() == 0
+    await town.reconcile(kills=len(Point))
+
+
+async def test_killed_at_random_moments(town: Town) -> None:
+    chance, kills = random.Random(7), 0
+    for _ in range(5):
+        process = await town.start()
+        assert process.stdout is not None
+        await process.stdout.readline()
+        try:
+            await asyncio.wait_for(process.wait(), chance.uniform(0.05, 0.5))
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            kills += 1
+    assert kills, "it was never killed: this shows nothing"
+    assert await town.run() == 0
+    await town.reconcile(kills)

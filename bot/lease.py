@@ -95,7 +95,7 @@ class Lease:
                 found = SenderLease(bot=self._bot, holder=self._name, attempt=1, until_at=until)
             elif found.holder == self._name and found.attempt == self._attempt:
                 found.until_at = until
-            elif found.until_at <= now or found.until_at > until + self._length or is_dead(found.holder):
+            elif found.until_at <= now or found.until_at > now + 2 * LENGTH or is_dead(found.holder):
                 # A time far beyond the length comes from a clock that was set back.
                 found.holder, found.attempt, found.until_at = self._name, found.attempt + 1, until
             else:

@@ -16,15 +16,13 @@ OVERALL = 25.0
 """Messages a second in all."""
 EACH_CHAT = 1.0
 """Seconds between two messages to one chat."""
-CATCH_UP = 0.85
-"""How much closer than the pace two messages may follow each other to make up for a late timer."""
+CATCH_UP = 3
+"""Messages that may follow at once to make up for a late timer: with them a second sees 28 at most, and the network
+may push two more into it."""
 PATIENCE = 20.0
 """Seconds for which whoever sends waits on the spot; what takes longer is left to a later tick."""
 _REMEMBERED = 1000
 """Chats whose last message is remembered; far more than a second can bring."""
-_REPLY_PATIENCE = 30.0
-"""Seconds that a reply waits, at most, when Telegram says that there were too many."""
-
 PACED = "paced"
 """The mark (`rate_limit_args`) of a request that has waited for its turn already."""
 
@@ -88,7 +86,7 @@ class Pace:
         return True
 
     def _advance(self) -> None:
-        self._next = max(self._next + self._gap, self._monotonic() + self._gap * CATCH_UP)
+        self._next = max(self._next, self._monotonic() - CATCH_UP * self._gap) + self._gap
 
     def _note(self, chat_id: int) -> None:
         now = self._monotonic()
@@ -131,11 +129,9 @@ class RepliesCount(BaseRateLimiter[Any]):
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:
-            wait = seconds_of(error)
-            self._pace.hold(wait)
-            if wait > _REPLY_PATIENCE:
+            self._pace.hold(seconds_of(error))
+            if not await self._pace.is_open():
                 raise
-            await asyncio.sleep(wait)
             return await callback(*args, **kwargs)
 
 

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from databases import Database, Postgres
 
 from reminders.calendar import LONDON
 from reminders.importer import seed
-from reminders.messages import Delivered, Digest, Message, Notice, Result, Send
+from reminders.messages import Delivered, Digest, Message, Notice, Result
 from reminders.outbox import Point, Ticked, tick
 from reminders.people import Linked, create_invitation, redeem
 from storage import plans
@@ -62,10 +63,9 @@ class House:
         self.post = Post()
         self._chats = 1000
 
-    async def tick(
-        self, now: dt.datetime, reached: Callable[[Point], None] = lambda _: None, send: Send | None = None
-    ) -> Ticked:
-        return await tick(self.store, now, send or self.post.send, reached=reached)
+    async def tick(self, now: dt.datetime, reached: Callable[[Point], None] | None = None, **more: Any) -> Ticked:
+        more = {"send": self.post.send, "reached": reached or (lambda _: None)} | more
+        return await tick(self.store, now, more.pop("send"), **more)
 
     async def link(
         self, kind: InvitationKind = InvitationKind.OWNER, role: str | None = CSE_GROUP, chat_id: int | None = None

@@ -2,13 +2,15 @@
 
 import asyncio
 import datetime as dt
+from contextlib import asynccontextmanager
 
 import pytest
 from reminders_cast import BOARD, CSE_GROUP, SIGNS_GROUP, House, london, open_house
 
+from reminders import trouble
 from reminders.actions import Later, done, later
-from reminders.messages import Ambiguous, Delivered, NotSent, Refused
-from reminders.outbox import LEASE, Point, confirm
+from reminders.messages import Ambiguous, Delivered, Moved, NotSent, Refused
+from reminders.outbox import IN_FLIGHT, LEASE, Point, confirm
 from reminders.people import access, erase, heard_from
 from storage import outbox, plans
 from storage.tables import Action, MessageState, Person
@@ -287,3 +289,150 @@ async def test_an_erased_person_gets_nothing_more(house: House):
     await erase(house.store, owner.chat_id)
     await house.tick(FIRST_REMINDER)
     assert house.post.sent == []
+
+
+async def test_one_that_fails_holds_no_other_up(house: House):
+    for _ in range(5):
+        await house.link()
+    house.post.answers = [NotSent("?"), Refused("?"), RuntimeError("?"), Ambiguous("?")]
+    await house.tick(FIRST_REMINDER)
+    assert len(house.post.sent) == 5
+
+
+async def test_several_are_on_their_way_at_once_and_not_all(house: House):
+    for _ in range(IN_FLIGHT + 5):
+        await house.link()
+    under_way = most = 0
+
+    async def slow(message):
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        under_way -= 1
+        return Delivered(message.message_id)
+
+    await house.tick(FIRST_REMINDER, send=slow)
+    assert 1 < most <= IN_FLIGHT
+
+
+async def test_a_chat_that_has_moved_gets_it_at_its_new_number(house: House):
+    owner = await house.link()
+    house.post.answers = [Moved(-1009)]
+    for minutes in (0, 1):
+        await house.tick(FIRST_REMINDER + dt.timedelta(minutes=minutes))
+    assert [digest.chat_id for digest in house.post.digests] == [owner.chat_id, -1009]
+
+
+async def test_an_answer_is_kept_in_memory_while_the_database_is_away(house: House, monkeypatch: pytest.MonkeyPatch):
+    await house.link()
+    session, tries = house.store.session, 0
+
+    @asynccontextmanager
+    async def away():
+        nonlocal tries
+        tries += 1
+        if tries < 4:
+            raise OSError("the database is away")
+        async with session() as opened:
+            yield opened
+
+    async def send(_message):
+        monkeypatch.setattr(house.store, "session", away)
+        return Delivered(77)
+
+    monkeypatch.setattr("reminders.outbox._RECORD_WAITS", [0] * 8)
+    await house.tick(FIRST_REMINDER, send=send)
+    async with session() as opened:
+        assert (await outbox.message(opened, 1)).telegram_id == 77
+
+
+async def test_a_message_that_waits_for_a_closed_gate_is_given_back(house: House):
+    await house.link()
+
+    class Closing:
+        async def is_open(self) -> bool:
+            return True
+
+        async def turn(self, _chat_id: int) -> bool:
+            return False
+
+    await house.tick(FIRST_REMINDER, gate=Closing())
+    assert house.post.sent == []
+    await house.tick(FIRST_REMINDER + dt.timedelta(minutes=1))
+    assert [digest.repeat for digest in house.post.digests] == [False]
+
+
+async def test_a_stop_that_cannot_wait_writes_down_that_nobody_knows(house: House):
+    await house.link()
+    begun = asyncio.Event()
+
+    async def hangs(_message):
+        begun.set()
+        await asyncio.Event().wait()
+
+    work = asyncio.create_task(house.tick(FIRST_REMINDER, send=hangs))
+    await begun.wait()
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    await house.tick(FIRST_REMINDER + dt.timedelta(minutes=2))
+    assert [digest.repeat for digest in house.post.digests] == [True]
+
+
+async def test_an_officer_sends_again_or_takes_off_the_list_what_is_unconfirmed(house: House):
+    owner, _officer = await house.link(), await house.officer()
+    await done(house.store, (await house.action("LSCB1.1.1")).id, owner.id, FIRST_REMINDER)
+    house.post.answers = [Ambiguous("reset"), Ambiguous("reset")]
+    await house.tick(FIRST_REMINDER)
+    async with house.store.session() as session:
+        ((number, roles),) = [(each.message.id, each.roles) for each in await trouble.list_unconfirmed(session)]
+        assert roles == ()
+        assert await trouble.resend(session, number, FIRST_REMINDER)
+        assert not await trouble.resend(session, number, FIRST_REMINDER), "it is on its way already"
+    await house.tick(FIRST_REMINDER)
+    assert [notice.repeat for notice in house.post.notices] == [False, True]
+    async with house.store.session() as session:
+        assert await trouble.mark_seen(session, number, FIRST_REMINDER)
+        assert await trouble.troubled(session) == []
+        assert (await outbox.message(session, number)).state is MessageState.UNCONFIRMED
+        assert not await trouble.mark_seen(session, 999, FIRST_REMINDER)
+
+
+async def test_who_cannot_be_reached_is_on_a_list_with_their_roles(house: House):
+    await house.link()
+    house.post.answers = [Refused("bot was blocked by the user", unreachable=True)]
+    await house.tick(FIRST_REMINDER)
+    async with house.store.session() as session:
+        assert [each.roles for each in await trouble.list_unreachable(session)] == [(CSE_GROUP,)]
+
+
+CHANGES = [
+    pytest.param(dt.date(2018, 3, 23), 9, 3, id="before the clocks go forward"),
+    pytest.param(dt.date(2018, 3, 26), 8, 0, id="after the clocks have gone forward"),
+    pytest.param(dt.date(2018, 10, 26), 8, 3, id="before the clocks go back"),
+    pytest.param(dt.date(2018, 10, 29), 9, 0, id="after the clocks have gone back"),
+    pytest.param(dt.date(2020, 2, 28), 9, 1, id="the day before a leap day"),
+    pytest.param(dt.date(2018, 12, 31), 9, 0, id="the last day of the year"),
+    pytest.param(dt.date(2019, 1, 2), 9, -1, id="the first working day of the year"),
+]
+
+
+@pytest.mark.parametrize(("day", "utc_hour", "days_left"), CHANGES)
+async def test_nine_in_london_is_nine_in_london_all_year(house: House, day: dt.date, utc_hour: int, days_left: int):
+    owner = await house.link()
+    async with house.store.session() as session:
+        action = await plans.action_to_change(session, (await house.action("LSCB1.1.1")).id)
+        action.due_on, action.due_version = day + dt.timedelta(days=days_left), 2
+        action.settle()
+        session.add(action)
+        await outbox.plan_again(session)
+    nine = dt.datetime.combine(day, dt.time(utc_hour), dt.UTC)
+    await house.tick(nine - dt.timedelta(minutes=1))
+    assert house.post.sent == []
+    for minutes in (0, 1, 60, 61, 120):  # an hour that comes twice must not remind twice
+        await house.tick(nine + dt.timedelta(minutes=minutes))
+    (digest,) = house.post.digests
+    assert digest.chat_id == owner.chat_id
+    assert ("LSCB1.1.1", days_left) in [(item.action.ref, item.days_left) for item in digest.items]

@@ -1,5 +1,6 @@
 """The sender lease: of several instances on one database, one polls and sends, and the others stand by."""
 
+import asyncio
 import datetime as dt
 import hashlib
 import logging
@@ -19,6 +20,8 @@ LENGTH = dt.timedelta(seconds=20)
 """How long the lease holds without being renewed. With `RENEW` it bounds a take-over to less than 30 s."""
 RENEW = 4.0
 """Seconds between two renewals, and between two looks of those who stand by."""
+PATIENCE = 12.0
+"""Seconds to wait for the database: a connection that was cut without a word would else be waited for without end."""
 
 
 class Standing(Enum):
@@ -64,7 +67,8 @@ class Lease:
         """Renew the lease, or take it if it is free: run out, given back, or of an instance that is dead."""
         asked = self._monotonic()
         try:
-            standing = await self._keep()
+            async with asyncio.timeout(PATIENCE):
+                standing = await self._keep()
         except Exception as error:  # noqa: BLE001 - whatever ails the database, the next try comes soon
             log.warning("the database cannot be asked who sends (%s)", type(error).__name__)
             return Standing.UNKNOWN

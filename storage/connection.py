@@ -57,7 +57,9 @@ def connect(address: URL) -> AsyncEngine:
         StorageError: if there is no driver for this kind of database.
     """
     try:
-        options = {"async_creator": connector(address)} if _is_file(address) else {}
+        options: dict[str, Any] = (
+            {"async_creator": connector(address)} if _is_file(address) else {"pool_pre_ping": True}
+        )
         engine = create_async_engine(address, hide_parameters=True, **options)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StorageError(

@@ -1,7 +1,8 @@
 """The real bot in a process of its own, which ends itself by SIGKILL where it is told to.
 
 Settings come from the environment. KILL_AT names a point of the outbox or is empty, KILL_NTH says which passing of it
-is the last, CLOCK is the present. It ends by itself, with code 0, once nothing waits any more.
+is the last (STOP pauses it there instead), CLOCK is the present. It ends by itself, with code 0, once nothing waits any
+more, unless STAY is set.
 """
 
 import asyncio
@@ -31,7 +32,7 @@ async def main() -> None:
         nonlocal passed
         passed += point == at
         if at and passed == nth and point == at:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGSTOP if "STOP" in os.environ else signal.SIGKILL)
 
     settings = Settings.load()
     clock = ShiftedClock(dt.datetime.fromisoformat(os.environ["CLOCK"]))

@@ -8,8 +8,11 @@ import asyncio
 import datetime as dt
 import os
 import random
+import signal
 import sys
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -24,7 +27,7 @@ from reminders.importer import seed
 from reminders.outbox import IN_FLIGHT, Point
 from reminders.trouble import list_unconfirmed
 from storage.store import Store
-from storage.tables import MessageState, OutboxMessage
+from storage.tables import MessageState, OutboxMessage, SenderLease
 
 pytestmark = [pytest.mark.ci, pytest.mark.sqlite_only, pytest.mark.timeout(240)]
 PEOPLE = 40
@@ -89,17 +92,22 @@ class Town:
 
 @pytest.fixture
 async def town(tmp_path):
+    async with _town(tmp_path, f"sqlite+aiosqlite:///{tmp_path / 'data' / 'safeboard.sqlite3'}") as town:
+        yield town
+
+
+@asynccontextmanager
+async def _town(folder: Path, url: str):
     people = [Person(1000 + number, "Ash", "owner") for number in range(1, PEOPLE + 1)]
-    server = DemoServer(token=TOKEN, folder=tmp_path / "telegram", clock=SystemClock(), people=people)
+    server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=SystemClock(), people=people)
     await server.start()
-    url = f"sqlite+aiosqlite:///{tmp_path / 'data' / 'safeboard.sqlite3'}"
-    store = await Store.open(url, tmp_path / "data")
+    store = await Store.open(url, folder / "data")
     await seed(store, START)
     house = House(store)
     for _ in people:
         await house.link(role=CSE_GROUP)
     await store.close()
-    yield Town(server, url, tmp_path)
+    yield Town(server, url, folder)
     await server.stop()
 
 
@@ -125,3 +133,49 @@ async def test_killed_at_random_moments(town: Town) -> None:
     assert kills, "it was never killed: this shows nothing"
     assert await town.run() == 0
     await town.reconcile(kills)
+
+
+async def _held_by(store: Store) -> tuple[str, int]:
+    async with store.session() as session:
+        (found,) = (await session.exec(select(SenderLease))).all()
+        return found.holder, found.attempt
+
+
+async def _until(what: Callable[[], Awaitable[bool]], seconds: float) -> None:
+    async with asyncio.timeout(seconds):
+        while not await what():  # noqa: ASYNC110 - another process's work has no event here
+            await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize("how", ["killed", "paused"])
+async def test_another_instance_takes_over_within_thirty_seconds(tmp_path, postgres, how: str) -> None:
+    """On PostgreSQL. Killed: the next one need not wait. Paused: the lease runs out, and who wakes up is fenced off."""
+    url = postgres.new()
+    async with _town(tmp_path, url) as town:
+        first = await town.start(Point.SENDING, nth=5, STAY="1", **({"STOP": "1"} if how == "paused" else {}))
+        store = await Store.open(url)
+
+        async def written_to(people: int) -> bool:
+            return len(town.copies) >= people
+
+        async def changed_hands() -> bool:
+            return (await _held_by(store))[1] == 2
+
+        await _until(lambda: written_to(1), 60)
+        second = await town.start(STAY="1")
+        await _until(changed_hands, 30 + 10)  # the second process also has to start
+        await _until(lambda: written_to(PEOPLE - IN_FLIGHT), 60)
+        holder = await _held_by(store)
+        if how == "paused":
+            first.send_signal(signal.SIGCONT)
+            await asyncio.sleep(1)
+            assert first.returncode is None
+            first.kill()
+        await first.wait()
+        second.send_signal(signal.SIGKILL)
+        await second.wait()
+        assert (await _held_by(store))[1] == holder[1], "the first one took the lease back from the second"
+        await store.close()
+        assert await town.run() == 0
+        await town.reconcile(kills=2)
+    postgres.drop(url)

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from reminders import digests
-from reminders.calendar import is_digest_time, london_day
+from reminders import digests, escalation, notices, summary
+from reminders.calendar import london_day
 from reminders.digests import plan
-from reminders.messages import Ambiguous, Delivered, Message, Notice, NotSent, Refused, Result, Send
+from reminders.messages import Ambiguous, Delivered, Message, NotSent, Refused, Result, Send
+from reminders.rhythm import hours_of_digests
 from storage import outbox, people
 from storage.store import Session, Store
 from storage.tables import MessageKind, MessageState, OutboxMessage
@@ -127,7 +128,8 @@ async def confirm(store: Store, message_id: int, person_id: int, now: dt.datetim
 
 async def _claim(store: Store, present: dt.datetime) -> OutboxMessage | None:
     async with store.session() as session:
-        waiting = await outbox.next_waiting(session, present, present + LONGEST_WAIT, digests=is_digest_time(present))
+        open_now = await hours_of_digests(session, present)
+        waiting = await outbox.next_waiting(session, present, present + LONGEST_WAIT, digests=open_now)
         if waiting is None or waiting.id is None:
             return None
         taken = await outbox.step(
@@ -156,14 +158,15 @@ async def _begin(store: Store, claimed: OutboxMessage, present: dt.datetime) -> 
 
 
 async def _assemble(session: Session, message: OutboxMessage, present: dt.datetime) -> Message | None:
-    if message.kind is MessageKind.DIGEST:
-        return await digests.assemble(session, message, london_day(present))
-    person = await people.person(session, message.person_id)
-    found = await outbox.change_of(session, message.change_id) if message.change_id is not None else None
-    if person is None or found is None or message.id is None:
-        return None
-    change, action = found
-    return Notice(message.id, person.chat_id, message.repeat, action, change)
+    match message.kind:
+        case MessageKind.DIGEST:
+            return await digests.assemble(session, message, london_day(present))
+        case MessageKind.ESCALATION:
+            return await escalation.assemble(session, message, london_day(present))
+        case MessageKind.SUMMARY:
+            return await summary.assemble(session, message, london_day(present))
+        case MessageKind.NOTICE:
+            return await notices.assemble(session, message)
 
 
 async def _send(send: Send, message: Message) -> Result:

@@ -5,22 +5,23 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import or_, update
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from storage.store import Session
+from storage.tables.meetings import Meeting, MeetingReminder
 from storage.tables.outbox import MessageKind, MessageState, OutboxMessage, Reminder, Snooze
 from storage.tables.people import Membership, Person, Role
 from storage.tables.plan import Action, ActionChange
 
 
-async def owners_to_plan(session: Session, day: dt.date) -> Sequence[int]:
-    """The ids of people who hold a role, can be written to, and were neither planned for nor served on this day."""
+async def people_to_plan(session: Session, day: dt.date) -> Sequence[int]:
+    """The ids of linked people who can be written to, are not on leave, and were neither looked at nor served today."""
     served = select(OutboxMessage.person_id).where(OutboxMessage.day == day)
     query = (
         select(Person.id)
         .where(
             col(Person.reachable),
-            col(Person.id).in_(select(Membership.person_id)),
+            or_(col(Person.paused_until_on).is_(None), col(Person.paused_until_on) <= day),
             or_(col(Person.planned_on).is_(None), col(Person.planned_on) != day),
             col(Person.id).not_in(served),
         )
@@ -70,6 +71,17 @@ async def set_snooze(session: Session, action_id: int, person_id: int, until_on:
     return True
 
 
+async def end_snooze(session: Session, action_id: int, person_id: int) -> None:
+    """Let an action be reminded of again at once."""
+    await session.exec(delete(Snooze).where(col(Snooze.action_id) == action_id, col(Snooze.person_id) == person_id))
+
+
+async def notices_of(session: Session, change_id: int) -> Sequence[OutboxMessage]:
+    """The notices that tell of a change."""
+    query = select(OutboxMessage).where(OutboxMessage.change_id == change_id).order_by(col(OutboxMessage.id))
+    return (await session.exec(query)).all()
+
+
 async def message(session: Session, message_id: int) -> OutboxMessage | None:
     """The message with this id, freshly read."""
     return await session.get(OutboxMessage, message_id, populate_existing=True)
@@ -84,12 +96,12 @@ async def next_waiting(
         session: a transaction.
         now: the present instant.
         latest: no honest waiting time reaches beyond this; one that does comes from a clock that was set back.
-        digests: whether digests may go out, or only notices.
+        digests: whether digests, escalations and summaries may go out, or only notices.
     """
     turn = or_(col(OutboxMessage.not_before_at) <= now, col(OutboxMessage.not_before_at) > latest)
     query = select(OutboxMessage).where(OutboxMessage.state == MessageState.PLANNED, turn)
     if not digests:
-        query = query.where(OutboxMessage.kind != MessageKind.DIGEST)
+        query = query.where(OutboxMessage.kind == MessageKind.NOTICE)
     return (await session.exec(query.order_by(col(OutboxMessage.id)).limit(1))).one_or_none()
 
 
@@ -123,6 +135,12 @@ async def reminders_in(session: Session, message_id: int) -> Sequence[tuple[Remi
     """The reminders that go with a digest, each with its action as it stands now."""
     query = select(Reminder, Action).join(Action).where(Reminder.message_id == message_id).order_by(col(Reminder.id))
     return (await session.exec(query)).all()
+
+
+async def meetings_in(session: Session, message_id: int) -> Sequence[Meeting]:
+    """The meetings that a digest reminds of."""
+    query = select(Meeting).join(MeetingReminder).where(MeetingReminder.message_id == message_id)
+    return (await session.exec(query.distinct().order_by(col(Meeting.id)))).all()
 
 
 async def change_of(session: Session, change_id: int) -> tuple[ActionChange, Action] | None:

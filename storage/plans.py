@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, delete, select
 
 from storage.store import Session
 from storage.tables.people import ActionRole, Membership, Role
-from storage.tables.plan import Action, ActionChange, Plan
+from storage.tables.plan import Action, ActionChange, Change, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ async def plans(session: Session, board: str | None = None) -> Sequence[Plan]:
     query = select(Plan).order_by(col(Plan.from_on), col(Plan.id))
     if board is not None:
         query = query.where(Plan.board == board)
+    return (await session.exec(query)).all()
+
+
+async def plans_of(session: Session, boards: Collection[str]) -> Sequence[Plan]:
+    """The plans of these boards, oldest first."""
+    query = select(Plan).where(col(Plan.board).in_(boards)).order_by(col(Plan.from_on), col(Plan.id))
     return (await session.exec(query)).all()
 
 
@@ -102,19 +108,6 @@ async def role_to_own(session: Session, board: str, name: str) -> Role:
     return found
 
 
-async def open_of_person(session: Session, person_id: int, before: dt.date) -> Sequence[Action]:
-    """The open actions of a person's roles whose next date is before a day, by that date."""
-    query = (
-        select(Action)
-        .join(ActionRole, col(ActionRole.action_id) == Action.id)
-        .join(Membership, col(Membership.role_id) == ActionRole.role_id)
-        .where(Membership.person_id == person_id, col(Action.next_on).is_not(None), col(Action.next_on) < before)
-        .order_by(col(Action.next_on), col(Action.id))
-        .distinct()
-    )
-    return (await session.exec(query)).all()
-
-
 async def of_person(session: Session, person_id: int) -> Sequence[Action]:
     """All actions of a person's roles: open ones by their next date, then the undated, the done and the closed."""
     query = (
@@ -131,6 +124,34 @@ async def of_person(session: Session, person_id: int) -> Sequence[Action]:
 async def history(session: Session, action_id: int) -> Sequence[ActionChange]:
     """What has happened to an action, oldest first."""
     query = select(ActionChange).where(ActionChange.action_id == action_id).order_by(col(ActionChange.id))
+    return (await session.exec(query)).all()
+
+
+async def change(session: Session, change_id: int) -> ActionChange | None:
+    """The line of history with this id."""
+    return await session.get(ActionChange, change_id)
+
+
+async def changes_of(session: Session, board: str, kind: Change) -> Sequence[tuple[ActionChange, Action]]:
+    """What has happened of one kind to the open actions of a board, oldest first."""
+    query = (
+        select(ActionChange, Action)
+        .join(Action)
+        .where(Action.board == board, ActionChange.kind == kind)
+        .order_by(col(ActionChange.id))
+    )
+    return [(each, action) for each, action in await session.exec(query) if action.status.is_open]
+
+
+async def open_of_roles(session: Session, role_ids: Collection[int], before: dt.date) -> Sequence[Action]:
+    """The open actions of these roles whose next date is before a day, by that date."""
+    query = (
+        select(Action)
+        .join(ActionRole, col(ActionRole.action_id) == Action.id)
+        .where(col(ActionRole.role_id).in_(role_ids), col(Action.next_on).is_not(None), col(Action.next_on) < before)
+        .order_by(col(Action.next_on), col(Action.id))
+        .distinct()
+    )
     return (await session.exec(query)).all()
 
 

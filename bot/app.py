@@ -77,7 +77,7 @@ async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker
     os.environ["PTB_TIMEDELTA"] = "1"
     application = build_application(services, token=token)
     await _connect(application)
-    ticker = Ticker(services, Delivery(application.bot).send)
+    ticker = Ticker(services, Delivery(application.bot, {board.id: board.name for board in services.boards}).send)
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The database is the schedule: a late or missed tick loses nothing, so none is ever skipped as too late.
     scheduler.add_job(

@@ -6,6 +6,7 @@ that was lost afterwards.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 import httpx
 from telegram.constants import ParseMode
@@ -13,8 +14,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.ext import ExtBot
 
 from bot.messaging import NO_PREVIEW, keyboard
-from bot.views.actions import digest, notice
-from reminders.messages import Ambiguous, Delivered, Digest, Message, NotSent, Refused, Result
+from bot.views.letters import letter
+from reminders.messages import Ambiguous, Delivered, Message, NotSent, Refused, Result
 
 GONE = ("chat not found", "user is deactivated", "user not found")
 """What Telegram calls a person who is not there any more, in a Bad Request."""
@@ -24,14 +25,15 @@ NOT_OURS = dt.timedelta(minutes=5)
 
 
 class Delivery:
-    """Delivers digests and notices through Telegram."""
+    """Delivers what the outbox hands out through Telegram. `names` gives each board's name by its id."""
 
-    def __init__(self, bot: ExtBot[None]) -> None:
+    def __init__(self, bot: ExtBot[None], names: Mapping[str, str] | None = None) -> None:
         self._bot = bot
+        self._names = dict(names or {})
 
     async def send(self, message: Message) -> Result:
         """Send one message and say how that went; it raises nothing that Telegram or the network cause."""
-        reply = digest(message) if isinstance(message, Digest) else notice(message)
+        reply = letter(message, self._names)
         try:
             sent = await self._bot.send_message(
                 message.chat_id,

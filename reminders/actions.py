@@ -7,7 +7,7 @@ import datetime as dt
 from enum import StrEnum
 
 from reminders.calendar import london_day, working_day_after
-from reminders.changes import NOTE_LIMIT, Answered, NoteError, NotAllowedError, as_owner, checked, officers
+from reminders.changes import NOTE_LIMIT, Answered, NotAllowedError, NoteError, as_owner, checked, officers
 from reminders.plan import current_date
 from reminders.points import Rule
 from reminders.rhythm import ladder_for
@@ -132,7 +132,9 @@ async def blocked(store: Store, action_id: int, person_id: int, now: dt.datetime
         NotAllowedError: if the person owns no such action.
         NoteError: if the reason is empty or too long.
     """
-    return await _standing(store, action_id, person_id, now, Status.BLOCKED, Change.BLOCKED, checked(reason))
+    return await _standing(
+        store, action_id, person_id, now, status=Status.BLOCKED, kind=Change.BLOCKED, note=checked(reason)
+    )
 
 
 async def at_risk(store: Store, action_id: int, person_id: int, now: dt.datetime, reason: str) -> Answered:
@@ -142,7 +144,9 @@ async def at_risk(store: Store, action_id: int, person_id: int, now: dt.datetime
         NotAllowedError: if the person owns no such action.
         NoteError: if the reason is empty or too long.
     """
-    return await _standing(store, action_id, person_id, now, Status.AT_RISK, Change.AT_RISK, checked(reason))
+    return await _standing(
+        store, action_id, person_id, now, status=Status.AT_RISK, kind=Change.AT_RISK, note=checked(reason)
+    )
 
 
 async def on_track(store: Store, action_id: int, person_id: int, now: dt.datetime) -> Answered:
@@ -151,7 +155,7 @@ async def on_track(store: Store, action_id: int, person_id: int, now: dt.datetim
     Raises:
         NotAllowedError: if the person owns no such action.
     """
-    return await _standing(store, action_id, person_id, now, Status.ON_TRACK, Change.ON_TRACK, None)
+    return await _standing(store, action_id, person_id, now, status=Status.ON_TRACK, kind=Change.ON_TRACK)
 
 
 async def later(store: Store, action_id: int, person_id: int, now: dt.datetime, when: Later) -> Answered:
@@ -196,7 +200,14 @@ async def current(session: Session, action: Action, now: dt.datetime) -> dt.date
 
 
 async def _standing(
-    store: Store, action_id: int, person_id: int, now: dt.datetime, status: Status, kind: Change, note: str | None
+    store: Store,
+    action_id: int,
+    person_id: int,
+    now: dt.datetime,
+    *,
+    status: Status,
+    kind: Change,
+    note: str | None = None,
 ) -> Answered:
     async with store.session() as session:
         draft = await as_owner(session, action_id, person_id, now)

@@ -64,16 +64,18 @@ async def _plan_for(
         snoozed=await outbox.snoozes_of(session, person_id),
         ladders=known,
     )
-    return await _put(session, person_id, unsettled, rungs, await meetings.due_for(session, person_id, today), now)
+    gatherings = await meetings.due_for(session, person_id, today)
+    return await _put(session, person_id, unsettled, now, rungs=rungs, gatherings=gatherings)
 
 
 async def _put(
     session: Session,
     person_id: int,
     unsettled: Sequence[OutboxMessage],
+    now: dt.datetime,
+    *,
     rungs: Sequence[Rung],
     gatherings: Sequence[tuple[Meeting, int]],
-    now: dt.datetime,
 ) -> int:
     """Put reminders into digests, so many in each that all are shown.
 
@@ -173,5 +175,3 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
         part=message.part,
         stands_in_for=await people.stands_in_for(session, message.person_id, roles),
     )
-
-

@@ -67,14 +67,14 @@ def late_date(action: Action, today: dt.date) -> dt.date | None:
 
 def since(action: Action, occurrence_on: dt.date, known: Known) -> dt.date | None:
     """Since when nobody has answered about a date; None if nobody was reminded of it either."""
-    first = min((london_day(m.not_before_at) for r, m in known.reminders if _is_about(r, action, occurrence_on)), default=None)  # noqa: E501
-    if first is None:
+    reminded = [london_day(m.not_before_at) for r, m in known.reminders if _is_about(r, action, occurrence_on)]
+    if not reminded:
         return None
     answers = [london_day(each.at) for each in effective(known.history) if each.kind is not Change.LATER]
-    return max([occurrence_on, first, *answers])
+    return max([occurrence_on, min(reminded), *answers])
 
 
-def is_reached(step: Step, action: Action, since_on: dt.date, today: dt.date, known: Known, ladder: Ladder) -> bool:
+def is_reached(step: Step, since_on: dt.date, today: dt.date, *, known: Known, ladder: Ladder) -> bool:
     """Whether silence has lasted long enough for a step, and the step before it has had its time."""
     number = STEPS.index(step)
     if (today - since_on).days < ladder.escalate[number]:
@@ -93,38 +93,54 @@ async def plan_for(
     """Enqueue what a person should hear of as a deputy, a chair or an officer; how many silences that is."""
     planned = 0
     for step in STEPS:
-        fresh = []
         actions = await _late(session, person_id, step, today)
-        known = await look(session, [action for action in actions])
+        known = await look(session, actions, today)
+        fresh = []
         for action in actions:
-            ladder = ladders.get(action.plan_id, LADDER)
-            on, about = late_date(action, today), known[action.id or 0]
-            since_on = since(action, on, about) if on else None
-            if on is None or since_on is None or not is_working_day(today, ladder.nation):
-                continue
-            theirs = {(e.occurrence_on, e.since_on, e.step, e.due_version) for e, _ in about.taken if e.person_id == person_id}  # noqa: E501
-            if (on, since_on, step, action.due_version) not in theirs and is_reached(step, action, since_on, today, about, ladder):  # noqa: E501
-                fresh.append((action, on, since_on))
+            ladder, about = ladders.get(action.plan_id, LADDER), known[action.id or 0]
+            silence = _fresh(action, step, person_id, today, about=about, ladder=ladder)
+            if silence is not None:
+                fresh.append((action, *silence))
         for start in range(0, len(fresh), IN_ONE):
-            message = OutboxMessage(kind=MessageKind.ESCALATION, person_id=person_id, not_before_at=now)
-            session.add(message)
-            await session.flush()
-            assert message.id is not None
-            for action, on, since_on in fresh[start : start + IN_ONE]:
-                assert action.id is not None
-                session.add(
-                    Escalation(
-                        action_id=action.id,
-                        occurrence_on=on,
-                        since_on=since_on,
-                        step=step,
-                        person_id=person_id,
-                        due_version=action.due_version,
-                        message_id=message.id,
-                    )
-                )
+            await _enqueue(session, person_id, step, fresh[start : start + IN_ONE], now)
         planned += len(fresh)
     return planned
+
+
+def _fresh(
+    action: Action, step: Step, person_id: int, today: dt.date, *, about: Known, ladder: Ladder
+) -> tuple[dt.date, dt.date] | None:
+    """The date and the beginning of a silence that this person should hear of now and has not."""
+    on = late_date(action, today)
+    since_on = since(action, on, about) if on else None
+    if on is None or since_on is None or not is_working_day(today, ladder.nation):
+        return None
+    this = (on, since_on, step, action.due_version, person_id)
+    if any((e.occurrence_on, e.since_on, e.step, e.due_version, e.person_id) == this for e, _ in about.taken):
+        return None
+    return (on, since_on) if is_reached(step, since_on, today, known=about, ladder=ladder) else None
+
+
+async def _enqueue(
+    session: Session, person_id: int, step: Step, fresh: Sequence[tuple[Action, dt.date, dt.date]], now: dt.datetime
+) -> None:
+    message = OutboxMessage(kind=MessageKind.ESCALATION, person_id=person_id, not_before_at=now)
+    session.add(message)
+    await session.flush()
+    assert message.id is not None
+    for action, on, since_on in fresh:
+        assert action.id is not None
+        session.add(
+            Escalation(
+                action_id=action.id,
+                occurrence_on=on,
+                since_on=since_on,
+                step=step,
+                person_id=person_id,
+                due_version=action.due_version,
+                message_id=message.id,
+            )
+        )
 
 
 async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> Escalated | None:
@@ -133,7 +149,7 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
     if person is None or message.id is None:
         return None
     carried = await escalations.carried_by(session, message.id)
-    known = await look(session, [action for _, action in carried])
+    known = await look(session, [action for _, action in carried], today)
     items = []
     for each, action in carried:
         about = known[each.action_id]
@@ -147,16 +163,17 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
     return Escalated(message.id, person.chat_id, today, message.repeat, step, tuple(items))
 
 
-async def look(session: Session, actions: Collection[Action]) -> dict[int, Known]:
-    """What is known about each of these actions, by id."""
+async def look(session: Session, actions: Collection[Action], today: dt.date) -> dict[int, Known]:
+    """What is known about each of these actions, by id. Who is away or cannot be reached has no place here."""
     ids = [action.id for action in actions if action.id is not None]
     if not ids:
         return {}
     owners = await plans.owners_of(session, ids)
     roles = {role.id for each in owners.values() for role in each if role.id is not None}
     places: dict[int, set[Place]] = defaultdict(set)
-    for membership, _ in await people.memberships(session, roles):
-        places[membership.role_id].add(membership.place)
+    for membership, person in await people.memberships(session, roles):
+        if person.reachable and not people.is_away(person, today):
+            places[membership.role_id].add(membership.place)
     reminders = _by_action(await escalations.reminders_about(session, ids))
     taken = _by_action(await escalations.about(session, ids))
     history = await escalations.histories(session, ids)

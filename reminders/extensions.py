@@ -11,8 +11,8 @@ from reminders.actions import current
 from reminders.calendar import london_day
 from reminders.changes import (
     Answered,
-    NoteError,
     NotAllowedError,
+    NoteError,
     as_officer,
     as_owner,
     checked,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reminders.calendar import ENGLAND, is_working_day, london_day, working_day_before
-from reminders.changes import NoteError, NotAllowedError, officers, reminders_change
+from reminders.changes import NotAllowedError, NoteError, officers, reminders_change
 from reminders.messages import Gathering
 from reminders.periods import months_after
 from reminders.typed import read_day
@@ -19,7 +19,11 @@ BEFORE = (7, 1)
 MOST = 40
 """Meetings that may be entered at once."""
 NAME_LIMIT = 120
-_TIME = re.compile(r"(?:\bat )?\b(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d) ?(?P<half>am|pm)?\b|\b(?:at )?(?P<only>\d{1,2}) ?(?P<mark>am|pm)\b", re.IGNORECASE)  # noqa: E501
+_TIME = re.compile(
+    r"(?:\bat )?\b(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d) ?(?P<half>am|pm)?\b"
+    r"|\b(?:at )?(?P<only>\d{1,2}) ?(?P<mark>am|pm)\b",
+    re.IGNORECASE,
+)
 _CYCLE = re.compile(
     r"every (?:(?P<number>\d{1,2}|two|three|four|six) )?(?P<unit>weeks?|months?|quarter) from (?P<first>.+?)"
     r" (?:until|to) (?P<last>.+)",
@@ -60,7 +64,7 @@ def read(text: str, today: dt.date) -> tuple[Slot, ...]:
 
 
 async def enter(
-    store: Store, board: str, person_id: int, now: dt.datetime, slots: Iterable[Slot], *, role_id: int | None, name: str
+    store: Store, board: str, person_id: int, slots: Iterable[Slot], *, role_id: int | None, name: str
 ) -> int:
     """Keep meetings; one of the same name on the same day is not doubled, but takes the new time.
 

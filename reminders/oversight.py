@@ -108,9 +108,7 @@ async def change_owner(
             owners.append(role)
         told = await people_of(session, [*draft.owners, role])
         await give_to(session, action, owners)
-        change = await draft.keep(
-            session, Change.OWNED, before=names(draft.owners), after=names(owners), tell=told
-        )
+        change = await draft.keep(session, Change.OWNED, before=names(draft.owners), after=names(owners), tell=told)
         return Answered(action, changed=True, change_id=change.id)
 
 
@@ -149,6 +147,12 @@ async def hand_over(
         return Answered(action, changed=True, change_id=change.id)
 
 
+async def owners_of(store: Store, action_id: int) -> tuple[Role, ...]:
+    """The roles that own an action, by name."""
+    async with store.session() as session:
+        return (await plans.owners_of(session, [action_id]))[action_id]
+
+
 async def close(store: Store, action_id: int, person_id: int, now: dt.datetime, reason: str) -> Answered:
     """Close an action that shall not be done any more, with the reason. Its reminders stop.
 
@@ -156,7 +160,7 @@ async def close(store: Store, action_id: int, person_id: int, now: dt.datetime, 
         NotAllowedError: if there is no such action, or the person is no officer of its board.
         NoteError: if the reason is empty or too long.
     """
-    return await _turn(store, action_id, person_id, now, Status.CLOSED, Change.CLOSED, checked(reason))
+    return await _turn(store, action_id, person_id, now, status=Status.CLOSED, kind=Change.CLOSED, note=checked(reason))
 
 
 async def reopen(store: Store, action_id: int, person_id: int, now: dt.datetime) -> Answered:
@@ -165,7 +169,7 @@ async def reopen(store: Store, action_id: int, person_id: int, now: dt.datetime)
     Raises:
         NotAllowedError: if there is no such action, or the person is no officer of its board.
     """
-    return await _turn(store, action_id, person_id, now, Status.ON_TRACK, Change.REOPENED, None)
+    return await _turn(store, action_id, person_id, now, status=Status.ON_TRACK, kind=Change.REOPENED)
 
 
 async def give_to(session: Session, action: Action, owners: Collection[Role]) -> None:
@@ -195,7 +199,14 @@ async def _dated(session: Session, draft: Draft, before: str) -> Answered:
 
 
 async def _turn(
-    store: Store, action_id: int, person_id: int, now: dt.datetime, status: Status, kind: Change, note: str | None
+    store: Store,
+    action_id: int,
+    person_id: int,
+    now: dt.datetime,
+    *,
+    status: Status,
+    kind: Change,
+    note: str | None = None,
 ) -> Answered:
     async with store.session() as session:
         draft = await as_officer(session, action_id, person_id, now)

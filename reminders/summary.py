@@ -96,5 +96,3 @@ async def _people(session: Session, roles: dict[int, str]) -> set[int]:
 
 async def _boards(session: Session, person_id: int) -> list[str]:
     return [grant.board for grant in await people.grants_of(session, person_id) if grant.kind is Standing.OFFICER]
-
-

@@ -7,6 +7,7 @@ from reminders import when
 from reminders.changes import NoteError
 from reminders.periods import spoken
 from reminders.points import Rule
+from reminders.wording import MONTHS
 
 FURTHEST = dt.timedelta(days=5 * 366)
 _POINTS = {Rule.DAY, Rule.MONTH, Rule.RANGE, Rule.QUARTER, Rule.SEASON, Rule.TERM, Rule.YEAR}
@@ -51,3 +52,12 @@ def read_days(text: str, today: dt.date) -> tuple[dt.date, ...]:
         except NoteError as error:
             raise NoteError(f"“{part[:60]}”: {error}" if len(parts) > 1 else str(error)) from None
     return tuple(sorted(found))
+
+
+def spoken_days(words: str) -> list[dt.date]:
+    """The days in a line of history, `30 June 2017, 30 September 2017`; what is no day is passed over."""
+    found = []
+    for day, month, year in re.findall(r"\b(\d{1,2}) ([A-Z][a-z]+) (\d{4})\b", words):
+        if month.lower() in MONTHS:
+            found.append(dt.date(int(year), MONTHS.index(month.lower()) + 1, int(day)))
+    return found

@@ -31,9 +31,7 @@ async def of_person(session: Session, person_id: int, first: dt.date, last: dt.d
     """The meetings of a period that concern a person: of their roles, or of a whole board that they belong to."""
     roles = select(Membership.role_id).where(Membership.person_id == person_id)
     boards = select(Grant.board).where(Grant.person_id == person_id)
-    theirs = or_(
-        col(Meeting.role_id).in_(roles), and_(col(Meeting.role_id).is_(None), col(Meeting.board).in_(boards))
-    )
+    theirs = or_(col(Meeting.role_id).in_(roles), and_(col(Meeting.role_id).is_(None), col(Meeting.board).in_(boards)))
     query = select(Meeting).where(theirs, col(Meeting.on) >= first, col(Meeting.on) <= last)
     return (await session.exec(query.order_by(col(Meeting.on), col(Meeting.id)))).all()
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func
 from sqlmodel import col, delete, select
 
 from storage.store import Session
@@ -47,6 +48,15 @@ async def actions(session: Session, board: str | None = None, ref: str | None = 
     if ref is not None:
         query = query.where(Action.ref == ref)
     found = (await session.exec(query)).all()
+    owners = await owners_of(session, [action.id for action in found if action.id is not None])
+    return [Owned(action, owners[action.id]) for action in found if action.id is not None]
+
+
+async def by_ref(session: Session, ref: str) -> list[Owned]:
+    """The actions of all boards with this reference, whatever its capitals, with their owners."""
+    found = (
+        await session.exec(select(Action).where(func.lower(Action.ref) == ref.lower()).order_by(col(Action.id)))
+    ).all()
     owners = await owners_of(session, [action.id for action in found if action.id is not None])
     return [Owned(action, owners[action.id]) for action in found if action.id is not None]
 

@@ -56,7 +56,7 @@ async def leave(update: Update, context: Context) -> None:
 
 async def leave_pressed(update: Update, context: Context) -> None:
     """`leave:yes`."""
-    was_linked = await people.erase(context.services.store, context.chat_id)
+    was_linked = await people.erase(context.services.store, context.chat_id, context.now)
     context.state.forget()
     await show(update, officer.left(was_linked=was_linked))
     await _update_menu(context, await chosen_board(context))

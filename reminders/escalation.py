@@ -45,7 +45,7 @@ class Step(StrEnum):
 
 
 STEPS = tuple(Step)
-_PLACES = {Step.DEPUTY: Place.DEPUTY, Step.CHAIR: Place.CHAIR}
+PLACES = {Step.DEPUTY: Place.DEPUTY, Step.CHAIR: Place.CHAIR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def is_reached(step: Step, since_on: dt.date, today: dt.date, *, known: Known, l
     number = STEPS.index(step)
     if (today - since_on).days < ladder.escalate[number]:
         return False
-    before = next((each for each in reversed(STEPS[:number]) if _PLACES[each] in known.places), None)
+    before = next((each for each in reversed(STEPS[:number]) if PLACES[each] in known.places), None)
     if before is None:
         return True
     gap = ladder.escalate[number] - ladder.escalate[STEPS.index(before)]
@@ -200,7 +200,7 @@ async def _late(session: Session, person_id: int, step: Step, today: dt.date) ->
     if step is Step.OFFICER:
         boards = [each.board for each in await people.grants_of(session, person_id) if each.kind is Standing.OFFICER]
         return await escalations.late_of_boards(session, boards, today) if boards else []
-    roles = await people.roles_in(session, person_id, _PLACES[step])
+    roles = await people.roles_in(session, person_id, PLACES[step])
     return await escalations.late_of_roles(session, roles, today) if roles else []
 
 
@@ -208,7 +208,7 @@ async def _concerns(session: Session, person_id: int, step: Step, action: Action
     if step is Step.OFFICER:
         grants = await people.grants_of(session, person_id)
         return any(each.board == action.board and each.kind is Standing.OFFICER for each in grants)
-    held = set(await people.roles_in(session, person_id, _PLACES[step]))
+    held = set(await people.roles_in(session, person_id, PLACES[step]))
     return any(role.id in held for role in owners)
 
 

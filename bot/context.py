@@ -102,6 +102,8 @@ class ChatState:
     """The message that offered choices, and the question that it was unsure about."""
     rated: set[tuple[int, str]] = field(default_factory=set)
     """Messages and entries that this chat has called helpful or not: each counts once."""
+    wrong_links: list[dt.datetime] = field(default_factory=list)
+    """When this chat lately opened an invitation that does not exist."""
     last_entry: str | None = None
     last_at: dt.datetime | None = None
 

@@ -10,7 +10,16 @@ from reminders.plan import NO_WORK, Key, Ladder, Rung, due, live_dates
 from reminders.rhythm import furthest, hours_of_digests, ladders
 from storage import outbox, people, plans
 from storage.store import Session, Store
-from storage.tables import Meeting, MeetingReminder, MessageKind, MessageState, OutboxMessage, Reminder
+from storage.tables import (
+    Meeting,
+    MeetingReminder,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+    Place,
+    Reminder,
+    Standing,
+)
 
 IN_ONE = 6
 """Actions and meetings in one message: each has its buttons, and a phone shows little more."""
@@ -39,22 +48,25 @@ async def plan(store: Store, now: dt.datetime) -> int:
     planned = 0
     for start in range(0, len(waiting), _AT_ONCE):
         async with store.session() as session:
-            for person_id in waiting[start : start + _AT_ONCE]:
-                planned += await _plan_for(session, person_id, today, now, known)
+            batch = waiting[start : start + _AT_ONCE]
+            places = await people.places_of(session, batch)
+            for person_id in batch:
+                planned += await _plan_for(session, person_id, now, places=places[person_id], known=known)
     return planned
 
 
 async def _plan_for(
-    session: Session, person_id: int, today: dt.date, now: dt.datetime, known: Mapping[str, Ladder]
+    session: Session, person_id: int, now: dt.datetime, *, places: people.Places, known: Mapping[str, Ladder]
 ) -> int:
+    today = london_day(now)
     unsettled = await outbox.open_digests(session, person_id)
     if any(each.state is not MessageState.PLANNED for each in unsettled):
         return 0  # an earlier one is on its way: the next tick looks again
     await outbox.set_planned(session, person_id, today)
-    await escalation.plan_for(session, person_id, today, now, known)
-    await summary.plan_for(session, person_id, today, now)
+    await escalation.plan_for(session, person_id, now, places=places, ladders=known)
+    await summary.plan_for(session, person_id, places.boards[Standing.OFFICER], now)
     horizon = dt.timedelta(days=furthest(known.values())) + NO_WORK
-    roles = await people.hears_for(session, person_id, today)
+    roles = await people.hears_for(session, places, today)
     actions = await plans.open_of_roles(session, roles, before=today + horizon) if roles else []
     given = await outbox.reminders_of_person(session, person_id, [action.id for action in actions if action.id])
     rungs = due(
@@ -148,7 +160,8 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
     person = await people.person(session, message.person_id)
     if person is None or message.id is None or people.is_away(person, today):
         return None
-    roles = await people.hears_for(session, message.person_id, today)
+    places = (await people.places_of(session, [message.person_id]))[message.person_id]
+    roles = await people.hears_for(session, places, today)
     still_theirs = {action.id for action in await plans.open_of_roles(session, roles, dt.date.max)} if roles else set()
     snoozed = await outbox.snoozes_of(session, message.person_id)
     items: dict[tuple[int, dt.date], Item] = {}
@@ -173,5 +186,5 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
         items=tuple(ordered),
         meetings=gatherings,
         part=message.part,
-        stands_in_for=await people.stands_in_for(session, message.person_id, roles),
+        stands_in_for=await people.role_names(session, set(roles) & set(places.roles[Place.DEPUTY])),
     )

@@ -88,12 +88,12 @@ def is_reached(step: Step, since_on: dt.date, today: dt.date, *, known: Known, l
 
 
 async def plan_for(
-    session: Session, person_id: int, today: dt.date, now: dt.datetime, ladders: Mapping[str, Ladder]
+    session: Session, person_id: int, now: dt.datetime, *, places: people.Places, ladders: Mapping[str, Ladder]
 ) -> int:
     """Enqueue what a person should hear of as a deputy, a chair or an officer; how many silences that is."""
-    planned = 0
+    planned, today = 0, london_day(now)
     for step in STEPS:
-        actions = await _late(session, person_id, step, today)
+        actions = await _late(session, places, step, today)
         known = await look(session, actions, today)
         fresh = []
         for action in actions:
@@ -150,11 +150,12 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
         return None
     carried = await escalations.carried_by(session, message.id)
     known = await look(session, [action for _, action in carried], today)
+    places = (await people.places_of(session, [message.person_id]))[message.person_id]
     items = []
     for each, action in carried:
         about = known[each.action_id]
         still = each.due_version == action.due_version and late_date(action, today) == each.occurrence_on
-        theirs = await _concerns(session, message.person_id, Step(each.step), action, about.owners)
+        theirs = _concerns(places, Step(each.step), action, about.owners)
         if still and theirs and since(action, each.occurrence_on, about) == each.since_on:
             items.append(_silence(action, each, about))
     if not items:
@@ -196,20 +197,18 @@ def _by_action(rows: Iterable[tuple[Reminder | Escalation, OutboxMessage]]) -> d
     return found
 
 
-async def _late(session: Session, person_id: int, step: Step, today: dt.date) -> Sequence[Action]:
+async def _late(session: Session, places: people.Places, step: Step, today: dt.date) -> Sequence[Action]:
     if step is Step.OFFICER:
-        boards = [each.board for each in await people.grants_of(session, person_id) if each.kind is Standing.OFFICER]
+        boards = places.boards[Standing.OFFICER]
         return await escalations.late_of_boards(session, boards, today) if boards else []
-    roles = await people.roles_in(session, person_id, PLACES[step])
+    roles = places.roles[PLACES[step]]
     return await escalations.late_of_roles(session, roles, today) if roles else []
 
 
-async def _concerns(session: Session, person_id: int, step: Step, action: Action, owners: Iterable[Role]) -> bool:
+def _concerns(places: people.Places, step: Step, action: Action, owners: Iterable[Role]) -> bool:
     if step is Step.OFFICER:
-        grants = await people.grants_of(session, person_id)
-        return any(each.board == action.board and each.kind is Standing.OFFICER for each in grants)
-    held = set(await people.roles_in(session, person_id, PLACES[step]))
-    return any(role.id in held for role in owners)
+        return action.board in places.boards[Standing.OFFICER]
+    return any(role.id in places.roles[PLACES[step]] for role in owners)
 
 
 def _is_about(reminder: Reminder, action: Action, occurrence_on: dt.date) -> bool:

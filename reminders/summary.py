@@ -1,8 +1,9 @@
 """The officers' week: how each board's actions stand, on the first working day of the week."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from reminders.calendar import ENGLAND, working_day_after
+from reminders.calendar import ENGLAND, london_day, working_day_after
 from reminders.changes import officers
 from reminders.extensions import open_request
 from reminders.messages import BoardWeek, Item, Summary
@@ -17,16 +18,18 @@ SHOWN = 5
 """Late actions of a board that are named; the rest are counted."""
 
 
-async def plan_for(session: Session, person_id: int, today: dt.date, now: dt.datetime) -> bool:
+async def plan_for(session: Session, person_id: int, boards: Sequence[str], now: dt.datetime) -> bool:
     """Enqueue an officer's summary, once a week; whether it was this call.
 
     It falls on Monday, or after a bank holiday or a time without service on the next day that it can. Somebody who
     became an officer during the week gets the first one on the next Monday.
     """
+    if not boards:
+        return False
+    today = london_day(now)
     person = await people.person(session, person_id)
-    boards = await _boards(session, person_id)
     monday = today - dt.timedelta(days=today.weekday())
-    if person is None or not boards or person.summary_on == monday:
+    if person is None or person.summary_on == monday:
         return False
     nations = await people.nations(session)
     first = min(working_day_after(monday, nations.get(board, ENGLAND)) for board in boards)

@@ -1,7 +1,7 @@
 """Queries on silence: late actions, what was tried with whom, and what it was taken to."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlmodel import col, select
 
@@ -32,35 +32,42 @@ async def late_of_boards(session: Session, boards: Collection[str], before: dt.d
     return (await session.exec(query.order_by(col(Action.id)))).all()
 
 
-async def reminders_about(session: Session, action_ids: Collection[int]) -> Sequence[tuple[Reminder, OutboxMessage]]:
+async def reminders_about(session: Session, action_ids: Sequence[int]) -> list[tuple[Reminder, OutboxMessage]]:
     """All reminders of these actions, to whomever, with the digests that carried them."""
-    query = (
-        select(Reminder, OutboxMessage)
-        .join(OutboxMessage, col(OutboxMessage.id) == Reminder.message_id)
-        .where(col(Reminder.action_id).in_(action_ids))
-        .order_by(col(Reminder.id))
-    )
-    return (await session.exec(query)).all()
-
-
-async def histories(session: Session, action_ids: Collection[int]) -> dict[int, list[ActionChange]]:
-    """The history of each of these actions, oldest first."""
-    found: dict[int, list[ActionChange]] = {action_id: [] for action_id in action_ids}
-    query = select(ActionChange).where(col(ActionChange.action_id).in_(action_ids)).order_by(col(ActionChange.id))
-    for change in await session.exec(query):
-        found[change.action_id].append(change)
+    found: list[tuple[Reminder, OutboxMessage]] = []
+    for some in _some(action_ids):
+        query = (
+            select(Reminder, OutboxMessage)
+            .join(OutboxMessage, col(OutboxMessage.id) == Reminder.message_id)
+            .where(col(Reminder.action_id).in_(some))
+            .order_by(col(Reminder.id))
+        )
+        found += (await session.exec(query)).all()
     return found
 
 
-async def about(session: Session, action_ids: Collection[int]) -> Sequence[tuple[Escalation, OutboxMessage]]:
+async def histories(session: Session, action_ids: Sequence[int]) -> dict[int, list[ActionChange]]:
+    """The history of each of these actions, oldest first."""
+    found: dict[int, list[ActionChange]] = {action_id: [] for action_id in action_ids}
+    for some in _some(action_ids):
+        query = select(ActionChange).where(col(ActionChange.action_id).in_(some)).order_by(col(ActionChange.id))
+        for change in await session.exec(query):
+            found[change.action_id].append(change)
+    return found
+
+
+async def about(session: Session, action_ids: Sequence[int]) -> list[tuple[Escalation, OutboxMessage]]:
     """All escalations of these actions, oldest first, with the messages that carried them."""
-    query = (
-        select(Escalation, OutboxMessage)
-        .join(OutboxMessage, col(OutboxMessage.id) == Escalation.message_id)
-        .where(col(Escalation.action_id).in_(action_ids))
-        .order_by(col(Escalation.id))
-    )
-    return (await session.exec(query)).all()
+    found: list[tuple[Escalation, OutboxMessage]] = []
+    for some in _some(action_ids):
+        query = (
+            select(Escalation, OutboxMessage)
+            .join(OutboxMessage, col(OutboxMessage.id) == Escalation.message_id)
+            .where(col(Escalation.action_id).in_(some))
+            .order_by(col(Escalation.id))
+        )
+        found += (await session.exec(query)).all()
+    return found
 
 
 async def carried_by(session: Session, message_id: int) -> Sequence[tuple[Escalation, Action]]:
@@ -72,3 +79,11 @@ async def carried_by(session: Session, message_id: int) -> Sequence[tuple[Escala
         .order_by(col(Escalation.id))
     )
     return (await session.exec(query)).all()
+
+
+_AT_ONCE = 500
+"""Ids in one query; SQLite takes 999 parameters at least."""
+
+
+def _some(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

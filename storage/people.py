@@ -1,7 +1,9 @@
 """Queries on roles, the people linked to them, and invitations."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, update
 from sqlmodel import col, delete, select
@@ -90,18 +92,32 @@ async def role(session: Session, role_id: int) -> Role | None:
     return await session.get(Role, role_id)
 
 
-async def hears_for(session: Session, person_id: int, today: dt.date) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a person has a place: roles by their ids, and boards."""
+
+    roles: Mapping[Place, list[int]]
+    boards: Mapping[Standing, list[str]]
+
+
+async def places_of(session: Session, person_ids: Collection[int]) -> dict[int, Places]:
+    """The places of each of these people, in two queries however many they are."""
+    found = {each: Places(defaultdict(list), defaultdict(list)) for each in person_ids}
+    for member in await session.exec(select(Membership).where(col(Membership.person_id).in_(person_ids))):
+        found[member.person_id].roles[member.place].append(member.role_id)
+    for grant in await session.exec(select(Grant).where(col(Grant.person_id).in_(person_ids))):
+        found[grant.person_id].boards[grant.kind].append(grant.board)
+    return found
+
+
+async def hears_for(session: Session, places: Places, today: dt.date) -> list[int]:
     """The ids of the roles for which a person gets reminders on a day.
 
     Holders hear, unless they are on leave. Deputies hear while no accountable holder can: nobody holds the role,
     or whoever answers for it is on leave or cannot be reached. Chairs hear only when things are escalated.
     """
-    own = await session.exec(select(Membership).where(Membership.person_id == person_id))
-    by_place: dict[Place, list[int]] = {}
-    for each in own:
-        by_place.setdefault(each.place, []).append(each.role_id)
-    hears = by_place.get(Place.HOLDER, [])
-    stands_in = set(by_place.get(Place.DEPUTY, []))
+    hears = places.roles[Place.HOLDER]
+    stands_in = set(places.roles[Place.DEPUTY])
     if not stands_in:
         return hears
     present = {
@@ -112,25 +128,9 @@ async def hears_for(session: Session, person_id: int, today: dt.date) -> list[in
     return [*hears, *sorted(stands_in - present)]
 
 
-async def roles_in(session: Session, person_id: int, place: Place) -> list[int]:
-    """The ids of the roles in which a person has this place."""
-    query = select(Membership.role_id).where(Membership.person_id == person_id, Membership.place == place)
-    return list(await session.exec(query.order_by(col(Membership.role_id))))
-
-
-async def stands_in_for(session: Session, person_id: int, role_ids: Collection[int]) -> tuple[str, ...]:
-    """Of these roles, the names of those of which a person is the deputy."""
-    query = (
-        select(Role.name)
-        .join(Membership, col(Membership.role_id) == Role.id)
-        .where(
-            Membership.person_id == person_id,
-            Membership.place == Place.DEPUTY,
-            col(Membership.role_id).in_(role_ids),
-        )
-        .order_by(col(Role.name))
-    )
-    return tuple(await session.exec(query))
+async def role_names(session: Session, role_ids: Collection[int]) -> tuple[str, ...]:
+    """The names of these roles, in order."""
+    return tuple(await session.exec(select(Role.name).where(col(Role.id).in_(role_ids)).order_by(col(Role.name))))
 
 
 def is_away(person: Person, today: dt.date) -> bool:

@@ -102,7 +102,8 @@ def privacy() -> Reply:
                 f"• {bold('Feedback:')} sealed so that only the board's officer can open it.",
                 "  Your name, your account, the order and the exact time are not kept with it.",
                 f"• {bold('If you accepted an invitation')} to be an owner, a member or an officer:",
-                "  your Telegram account, your first name, and what you report on actions.",
+                "  your Telegram account, your first name, when you are on leave, and what you report on actions.",
+                "  The officer and the people of your role see your first name.",
                 "  /leave erases that; what was done on an action stays under the role.",
             ]
         ),

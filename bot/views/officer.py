@@ -114,6 +114,14 @@ def left(*, was_linked: bool) -> Reply:
     return Reply("You are erased. You can still ask me anything." if was_linked else "I keep nothing about you.")
 
 
+def too_many_links() -> Reply:
+    """Several invitations that do not exist, one after the other."""
+    return Reply(
+        "These links do not work. Please ask the board's officer for a new one, and try it in an hour. "
+        "You can ask me questions without one: /help"
+    )
+
+
 def not_linked(why: NotLinked) -> Reply:
     """An invitation that did not work, and what to do."""
     sentence = {

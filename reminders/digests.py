@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from reminders import escalation, meetings, summary
 from reminders.calendar import london_day
@@ -17,7 +18,6 @@ from storage.tables import (
     MessageState,
     OutboxMessage,
     Place,
-    Reminder,
     Standing,
 )
 
@@ -96,25 +96,26 @@ async def _put(
     pages = [await _page_of(session, message) for message in unsettled]
     for number, page in enumerate(pages):
         page.message.day = london_day(now) if number == 0 else None
-        session.add(page.message)
-    for rung in rungs:
-        page = await _page_for(session, pages, (rung.key.action_id, rung.occurrence_on), person_id, now)
-        session.add(Reminder(**rung.key._asdict(), person_id=person_id, message_id=page.number))
-    for meeting, milestone in gatherings:
-        assert meeting.id is not None
-        page = await _page_for(session, pages, (-meeting.id, meeting.on), person_id, now)
-        session.add(
-            MeetingReminder(meeting_id=meeting.id, milestone=milestone, person_id=person_id, message_id=page.number)
-        )
-    return len(rungs) + len(gatherings)
+    shown = _Pages(pages, person_id, now)
+    on_pages = [(rung, shown.place((rung.key.action_id, rung.occurrence_on))) for rung in rungs]
+    met_on = [(meeting, days, shown.place((-(meeting.id or 0), meeting.on))) for meeting, days in gatherings]
+    session.add_all(page.message for page in pages)
+    await session.flush()
+    rows = [{**rung.key._asdict(), "person_id": person_id, "message_id": page.number} for rung, page in on_pages]
+    await outbox.keep_reminders(session, rows)
+    session.add_all(
+        MeetingReminder(meeting_id=meeting.id or 0, milestone=days, person_id=person_id, message_id=page.number)
+        for meeting, days, page in met_on
+    )
+    return len(on_pages) + len(met_on)
 
 
+@dataclass(slots=True)
 class _Page:
     """A digest on its way, and what it shows: actions by id and date, meetings by their id below zero."""
 
-    def __init__(self, message: OutboxMessage, shown: set[tuple[int, dt.date]]) -> None:
-        self.message = message
-        self.shown = shown
+    message: OutboxMessage
+    shown: set[tuple[int, dt.date]]
 
     @property
     def number(self) -> int:
@@ -122,34 +123,38 @@ class _Page:
         return self.message.id
 
 
+@dataclass(slots=True)
+class _Pages:
+    """The digests of a person's day. The first one carries the day."""
+
+    pages: list[_Page]
+    person_id: int
+    now: dt.datetime
+
+    def place(self, what: tuple[int, dt.date]) -> _Page:
+        """The page that shows this already, or one with room, or a new one."""
+        page = next((each for each in self.pages if what in each.shown), None) or next(
+            (each for each in reversed(self.pages) if len(each.shown) < IN_ONE), None
+        )
+        if page is None:
+            message = OutboxMessage(
+                kind=MessageKind.DIGEST,
+                person_id=self.person_id,
+                not_before_at=self.now,
+                day=None if self.pages else london_day(self.now),
+                part=len(self.pages) + 1,
+            )
+            page = _Page(message, set())
+            self.pages.append(page)
+        page.shown.add(what)
+        return page
+
+
 async def _page_of(session: Session, message: OutboxMessage) -> _Page:
     assert message.id is not None
     shown = {(each.action_id, each.occurrence_on) for each, _ in await outbox.reminders_in(session, message.id)}
     shown |= {(-(meeting.id or 0), meeting.on) for meeting in await outbox.meetings_in(session, message.id)}
     return _Page(message, shown)
-
-
-async def _page_for(
-    session: Session, pages: list[_Page], what: tuple[int, dt.date], person_id: int, now: dt.datetime
-) -> _Page:
-    """The page that shows this already, or one with room, or a new one."""
-    page = next((each for each in pages if what in each.shown), None) or next(
-        (each for each in pages if len(each.shown) < IN_ONE), None
-    )
-    if page is None:
-        message = OutboxMessage(
-            kind=MessageKind.DIGEST,
-            person_id=person_id,
-            not_before_at=now,
-            day=None if pages else london_day(now),
-            part=len(pages) + 1,
-        )
-        session.add(message)
-        await session.flush()
-        page = _Page(message, set())
-        pages.append(page)
-    page.shown.add(what)
-    return page
 
 
 async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> Digest | None:

@@ -1,10 +1,10 @@
 """Queries on the outbox. Every step of a message is one guarded update: it tells whether it took place."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import insert, or_, update
 from sqlmodel import col, delete, select
 
 from storage.store import Session
@@ -54,6 +54,12 @@ async def reminders_of_person(session: Session, person_id: int, action_ids: Coll
     """What a person has been reminded of, of these actions."""
     query = select(Reminder).where(Reminder.person_id == person_id, col(Reminder.action_id).in_(action_ids))
     return (await session.exec(query)).all()
+
+
+async def keep_reminders(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store reminders, given as their columns: in one statement, since a day may have thousands."""
+    if rows:
+        await (await session.connection()).execute(insert(Reminder), [dict(row) for row in rows])
 
 
 async def snoozes_of(session: Session, person_id: int) -> dict[int, dt.date]:

@@ -31,7 +31,7 @@ def in_full(viewed: Viewed, today: dt.date, message_id: int) -> Reply:
     if viewed.request is not None and viewed.oversees:
         reply = reply.with_buttons(decision(viewed.request.change, message_id))
     if viewed.answers:
-        reply = reply.with_buttons(*answers(Line(action, viewed.occurrence_on), message_id, today))
+        reply = reply.with_buttons(*answers(Line(action, viewed.occurrence_on), message_id))
     if viewed.oversees:
         reply = reply.with_buttons(*_powers(viewed))
     return reply

@@ -9,7 +9,7 @@ from bot.views.reply import MESSAGE_LIMIT, Button, Reply, bold, cut, esc, italic
 from reminders.messages import BoardWeek, Digest, Escalated, Gathering, Silence, Summary
 from reminders.standing import Light, light, word
 from reminders.summary import SHOWN
-from storage.tables import Action
+from storage.tables import Action, Status
 
 AGAIN = "You may have had this message before: it was not certain that it arrived."
 STEP = {
@@ -50,16 +50,16 @@ def with_lines(opening: Sequence[str | None], lined: Sequence[Line], today: dt.d
         if length(text) <= MESSAGE_LIMIT:
             break
     if len(lined) == 1:
-        return Reply(text).with_buttons(*answers(lined[0], message_id, today))
+        return Reply(text).with_buttons(*answers(lined[0], message_id))
     return Reply(text).with_buttons(*(_row(number, line, message_id) for number, line in enumerate(lined, 1)))
 
 
-def answers(line: Line, message_id: int, today: dt.date) -> list[tuple[Button, ...]]:
+def answers(line: Line, message_id: int) -> list[tuple[Button, ...]]:
     """Every answer of an owner to one action, in rows."""
     end = f"{line.action.id}:{message_id}:{line.occurrence_on or ''}"
     rows = [
         (("Done", "done"), ("Progress", "note"), ("Can't", "cant")),
-        (("On track", "track") if light(line.action, today) is not Light.GREEN else None, ("At risk", "risk")),
+        (("On track", "track") if line.action.status is not Status.ON_TRACK else None, ("At risk", "risk")),
         (("Later", "later"), ("More time", "time"), ("Not mine", "hand")),
     ]
     return [tuple(Button(each[0], data=f"a:{each[1]}:{end}") for each in row if each is not None) for row in rows]

@@ -27,10 +27,17 @@ COMMON = (
     ("feedback", "Tell the board something, anonymously"),
 )
 FOR_ROLES = {
-    "owner": (("actions", "Your actions and their deadlines"),),
+    "owner": (
+        ("mine", "Your actions and their deadlines"),
+        ("pause", "Go on leave, or come back"),
+        ("people", "Who is linked to your roles"),
+    ),
     "member": (("actions", "The board's actions"),),
     "officer": (
         ("actions", "The board's actions"),
+        ("requests", "Who waits for more time"),
+        ("people", "Who is linked, and who is not"),
+        ("meetings", "When groups and forums meet"),
         ("invite", "Invite an owner, a member or an officer"),
         ("gaps", "Questions that found no answer"),
         ("reload", "Put changed content to use"),

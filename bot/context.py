@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import secrets
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -17,8 +18,8 @@ from knowledge.library import Library
 from knowledge.model import Board
 from knowledge.urgency import UrgencyCheck
 from reminders.calendar import london_day
+from reminders.meetings import Slot
 from storage.store import Store
-from storage.tables import Change
 
 MEMORY = dt.timedelta(minutes=10)
 """How long the last answer and a held message stay in memory."""
@@ -49,12 +50,44 @@ class Services:
         return tuple(self.library.boards.values())
 
 
+class Asked(StrEnum):
+    """What the bot has asked a person to write."""
+
+    PROGRESS = "progress"
+    BLOCKED = "blocked"
+    AT_RISK = "at risk"
+    EVIDENCE = "evidence"
+    OTHER_DATE = "another date"
+    MORE_TIME = "why more time"
+    NOT_MINE = "why not mine"
+    DUE_DATE = "due date"
+    POINTS = "review points"
+    NEW_OWNER = "a role that is not listed"
+    CLOSING = "why closed"
+    HAND_ON = "why handed on"
+    LEAVE = "day of return"
+    MEETINGS = "meeting dates"
+
+
 @dataclass(slots=True)
 class Note:
-    """The bot has asked an owner for a sentence about an action."""
+    """What the bot waits for, and what it is about."""
 
-    kind: Change
-    action_id: int
+    asked: Asked
+    about: int = 0
+    """The action, or the role."""
+    date: dt.date | None = None
+    """The date that an answer is about."""
+    proposed_on: dt.date | None = None
+    """The date that was asked for."""
+    other: int = 0
+    """The role or person that something goes to; 0 for the officer."""
+    board: str = ""
+    name: str = ""
+    slots: tuple[Slot, ...] = ()
+    """Meetings that were read and wait for a yes."""
+    lapses_at: dt.datetime | None = None
+    """What is optional is no longer waited for after this, so that a later question is not taken for it."""
 
 
 @dataclass(slots=True)
@@ -72,6 +105,8 @@ class ChatState:
     """The message that offered choices, and the question that it was unsure about."""
     rated: set[tuple[int, str]] = field(default_factory=set)
     """Messages and entries that this chat has called helpful or not: each counts once."""
+    wrong_links: list[dt.datetime] = field(default_factory=list)
+    """When this chat lately opened an invitation that does not exist."""
     last_entry: str | None = None
     last_at: dt.datetime | None = None
 
@@ -84,6 +119,12 @@ class ChatState:
         if self.last_at is None or now - self.last_at > MEMORY:
             self.last_entry = None
         return self.last_entry
+
+    def awaited(self, now: dt.datetime) -> Note | None:
+        """What the bot waits for, unless it was optional and has lapsed."""
+        if self.note is not None and self.note.lapses_at is not None and now > self.note.lapses_at:
+            self.note = None
+        return self.note
 
     def forget(self) -> None:
         """Drop every conversation in progress, but not the board."""

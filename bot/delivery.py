@@ -7,6 +7,7 @@ that was lost afterwards.
 
 import datetime as dt
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -16,9 +17,9 @@ from telegram.ext import ExtBot
 
 from bot.messaging import NO_PREVIEW, keyboard
 from bot.pace import PACED, Pace, seconds_of
-from bot.views.actions import digest, notice
+from bot.views.letters import letter
 from bot.views.reply import Reply
-from reminders.messages import Ambiguous, Delivered, Digest, Message, Moved, NotSent, Refused, Result
+from reminders.messages import Ambiguous, Delivered, Message, Moved, NotSent, Refused, Result
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +35,15 @@ FIRST_HOLD, LONGEST_HOLD = dt.timedelta(seconds=5), dt.timedelta(seconds=60)
 
 
 class Delivery:
-    """Delivers replies, digests and notices through Telegram, at the pace that it allows."""
+    """Delivers replies and what the outbox hands out through Telegram, at the pace that it allows.
 
-    def __init__(self, bot: ExtBot[Any], pace: Pace) -> None:
+    `names` gives each board's name by its id.
+    """
+
+    def __init__(self, bot: ExtBot[Any], pace: Pace, names: Mapping[str, str] | None = None) -> None:
         self._bot = bot
         self._pace = pace
+        self._names = dict(names or {})
         self._failures = 0
 
     async def send(self, message: Message) -> Result:
@@ -46,8 +51,7 @@ class Delivery:
 
         It raises nothing that Telegram or the network cause.
         """
-        reply = digest(message) if isinstance(message, Digest) else notice(message)
-        return await self.post(message.chat_id, reply)
+        return await self.post(message.chat_id, letter(message, self._names))
 
     async def post(self, chat_id: int, reply: Reply) -> Result:
         """Send a reply to a chat and say how that went. The caller has waited for `Pace.turn`."""

@@ -8,6 +8,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResultArticle,
+    InputFile,
     InputTextMessageContent,
     LinkPreviewOptions,
     Message,
@@ -48,6 +49,15 @@ async def say(update: Update, reply: Reply) -> Message:
         reply_markup=keyboard(reply.buttons),
         link_preview_options=NO_PREVIEW,
     )
+
+
+async def send_file(update: Update, name: str, body: bytes, caption: str) -> None:
+    """Send a file to the chat that the update came from; a press is answered too."""
+    assert update.effective_chat is not None
+    if update.callback_query is not None:
+        with suppress(BadRequest):
+            await update.callback_query.answer()
+    await update.effective_chat.send_document(InputFile(body, filename=name), caption=caption)
 
 
 async def say_in_group(message: Message, reply: Reply) -> None:

@@ -1,30 +1,37 @@
-"""What an owner can answer: done, progress, blocked, later. Each is authorised again, and safe to repeat.
+"""What an owner can answer. Each answer is authorised again, and safe to repeat.
 
-A change, its line in the history and the notices to the board's officers are one transaction.
+A change, its line in the history and the notices to those concerned are one transaction.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from reminders.calendar import london_day, working_day_after
+from reminders.changes import NOTE_LIMIT, Answered, NotAllowedError, NoteError, as_owner, checked, officers
 from reminders.plan import current_date
 from reminders.points import Rule
-from storage import outbox, people, plans
+from reminders.rhythm import ladder_for
+from storage import outbox, plans
 from storage.plans import Owned
 from storage.store import Session, Store
-from storage.tables import Action, ActionChange, Change, MessageKind, OutboxMessage, Role, Standing, Status
+from storage.tables import Action, Change, Status
 
-NOTE_LIMIT = 1000
-"""Characters of an owner's note: it has to fit into a message with its action."""
-
-
-class NotAllowedError(Exception):
-    """The action does not exist, or the person holds no role that owns it; both look the same from outside."""
-
-
-class NoteError(Exception):
-    """The note is empty or too long; the message says what to do."""
+__all__ = [
+    "NOTE_LIMIT",
+    "Answered",
+    "Later",
+    "NotAllowedError",
+    "NoteError",
+    "at_risk",
+    "blocked",
+    "done",
+    "evidence",
+    "later",
+    "mine",
+    "of_board",
+    "on_track",
+    "progress",
+]
 
 
 class Later(StrEnum):
@@ -32,19 +39,6 @@ class Later(StrEnum):
 
     NEXT_WORKING_DAY = "next working day"
     IN_A_WEEK = "in a week"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An action after an owner's answer."""
-
-    action: Action
-    changed: bool
-    """False if the same had been said before: nothing was written and nobody was told."""
-    occurrence_on: dt.date | None = None
-    """The date that the answer was about, if the action has any."""
-    remind_on: dt.date | None = None
-    """For `later`: the day of the next reminder."""
 
 
 async def done(
@@ -71,20 +65,40 @@ async def done(
         NoteError: if the note is too long.
     """
     async with store.session() as session:
-        action, role = await _owned(session, action_id, person_id)
-        date = occurrence_on if occurrence_on in action.dates else current_date(action, london_day(now))
+        draft = await as_owner(session, action_id, person_id, now)
+        action = draft.action
+        date = occurrence_on if occurrence_on in action.dates else await current(session, action, now)
         answered = action.done_through_on is not None and date is not None and date <= action.done_through_on
         if action.status is Status.DONE or answered:
             return Answered(action, changed=False, occurrence_on=date)
-        before = action.status
         _answer(action, date)
         is_last = not [day for day in action.dates if date is not None and day > date]
         action.status = Status.DONE if is_last else Status.ON_TRACK
         if note is not None:
-            action.progress = _checked(note)
-        change = _change(action, role, Change.DONE, now, before=before, occurrence_on=date, note=note)
-        await _keep(session, action, change, person_id)
-        return Answered(action, changed=True, occurrence_on=date)
+            action.progress = checked(note)
+        told = await officers(session, action.board)
+        change = await draft.keep(session, Change.DONE, occurrence_on=date, note=note, tell=told)
+        return Answered(action, changed=True, occurrence_on=date, change_id=change.id)
+
+
+async def evidence(
+    store: Store, action_id: int, person_id: int, now: dt.datetime, note: str, *, occurrence_on: dt.date | None = None
+) -> Answered:
+    """Keep what shows that an action is done, or what it has achieved; its status stays.
+
+    Raises:
+        NotAllowedError: if the person owns no such action.
+        NoteError: if the sentence is empty or too long.
+    """
+    note = checked(note)
+    async with store.session() as session:
+        draft = await as_owner(session, action_id, person_id, now)
+        if draft.action.progress == note:
+            return Answered(draft.action, changed=False, occurrence_on=occurrence_on)
+        draft.action.progress = note
+        told = await officers(session, draft.action.board)
+        change = await draft.keep(session, Change.EVIDENCE, occurrence_on=occurrence_on, note=note, tell=told)
+        return Answered(draft.action, changed=True, occurrence_on=occurrence_on, change_id=change.id)
 
 
 async def progress(store: Store, action_id: int, person_id: int, now: dt.datetime, note: str) -> Answered:
@@ -94,21 +108,21 @@ async def progress(store: Store, action_id: int, person_id: int, now: dt.datetim
         NotAllowedError: if the person owns no such action.
         NoteError: if the note is empty or too long.
     """
-    note = _checked(note)
+    note = checked(note)
     async with store.session() as session:
-        action, role = await _owned(session, action_id, person_id)
-        date = current_date(action, london_day(now))
+        draft = await as_owner(session, action_id, person_id, now)
+        action = draft.action
+        date = await current(session, action, now)
         if action.progress == note:
             return Answered(action, changed=False, occurrence_on=date)
-        before = action.status
         action.progress = note
         if action.status in (Status.NOT_STARTED, Status.BLOCKED):
             action.status = Status.ON_TRACK
         if action.rule == Rule.ONGOING:
             _answer(action, date)
-        change = _change(action, role, Change.PROGRESS, now, before=before, occurrence_on=date, note=note)
-        await _keep(session, action, change, person_id)
-        return Answered(action, changed=True, occurrence_on=date)
+        told = await officers(session, action.board)
+        change = await draft.keep(session, Change.PROGRESS, occurrence_on=date, note=note, tell=told)
+        return Answered(action, changed=True, occurrence_on=date, change_id=change.id)
 
 
 async def blocked(store: Store, action_id: int, person_id: int, now: dt.datetime, reason: str) -> Answered:
@@ -118,18 +132,30 @@ async def blocked(store: Store, action_id: int, person_id: int, now: dt.datetime
         NotAllowedError: if the person owns no such action.
         NoteError: if the reason is empty or too long.
     """
-    reason = _checked(reason)
-    async with store.session() as session:
-        action, role = await _owned(session, action_id, person_id)
-        date = current_date(action, london_day(now))
-        if action.status is Status.BLOCKED and action.progress == reason:
-            return Answered(action, changed=False, occurrence_on=date)
-        before = action.status
-        action.status = Status.BLOCKED
-        action.progress = reason
-        change = _change(action, role, Change.BLOCKED, now, before=before, occurrence_on=date, note=reason)
-        await _keep(session, action, change, person_id)
-        return Answered(action, changed=True, occurrence_on=date)
+    return await _standing(
+        store, action_id, person_id, now, status=Status.BLOCKED, kind=Change.BLOCKED, note=checked(reason)
+    )
+
+
+async def at_risk(store: Store, action_id: int, person_id: int, now: dt.datetime, reason: str) -> Answered:
+    """Note that an action may not be done in time, and why.
+
+    Raises:
+        NotAllowedError: if the person owns no such action.
+        NoteError: if the reason is empty or too long.
+    """
+    return await _standing(
+        store, action_id, person_id, now, status=Status.AT_RISK, kind=Change.AT_RISK, note=checked(reason)
+    )
+
+
+async def on_track(store: Store, action_id: int, person_id: int, now: dt.datetime) -> Answered:
+    """Note that an action goes as planned, without a word more.
+
+    Raises:
+        NotAllowedError: if the person owns no such action.
+    """
+    return await _standing(store, action_id, person_id, now, status=Status.ON_TRACK, kind=Change.ON_TRACK)
 
 
 async def later(store: Store, action_id: int, person_id: int, now: dt.datetime, when: Later) -> Answered:
@@ -138,18 +164,20 @@ async def later(store: Store, action_id: int, person_id: int, now: dt.datetime, 
     Raises:
         NotAllowedError: if the person owns no such action.
     """
-    today = london_day(now)
     wait = dt.timedelta(days=1 if when is Later.NEXT_WORKING_DAY else 7)
-    remind_on = working_day_after(today + wait)
     async with store.session() as session:
-        action, role = await _owned(session, action_id, person_id)
-        date = current_date(action, today)
+        draft = await as_owner(session, action_id, person_id, now)
+        action = draft.action
+        ladder = await ladder_for(session, action)
+        remind_on = working_day_after(london_day(now) + wait, ladder.nation)
+        date = current_date(action, london_day(now), ladder)
+        before = (await outbox.snoozes_of(session, person_id)).get(action_id)
         changed = await outbox.set_snooze(session, action_id, person_id, remind_on)
-        if changed:
-            change = _change(action, role, Change.LATER, now, before=action.status, occurrence_on=date)
-            change.after = remind_on.isoformat()
-            session.add(change)
-        return Answered(action, changed=changed, occurrence_on=date, remind_on=remind_on)
+        if not changed:
+            return Answered(action, changed=False, occurrence_on=date, remind_on=remind_on)
+        draft.before["put_off_until"] = before.isoformat() if before else None
+        change = await draft.keep(session, Change.LATER, occurrence_on=date, after=remind_on.isoformat())
+        return Answered(action, changed=True, occurrence_on=date, remind_on=remind_on, change_id=change.id)
 
 
 async def mine(store: Store, person_id: int) -> list[Owned]:
@@ -166,62 +194,38 @@ async def of_board(store: Store, board: str) -> list[Owned]:
         return await plans.actions(session, board)
 
 
-async def _owned(session: Session, action_id: int, person_id: int) -> tuple[Action, Role]:
-    """The action, held for this transaction, and the role by which the person owns it."""
-    action = await plans.action_to_change(session, action_id)
-    if action is not None and action.status is not Status.CLOSED:
-        held = {role.id for role in await people.roles_of(session, person_id)}
-        for role in (await plans.owners_of(session, [action_id]))[action_id]:
-            if role.id in held:
-                return action, role
-    raise NotAllowedError
+async def current(session: Session, action: Action, now: dt.datetime) -> dt.date | None:
+    """The date that an answer at an instant is about, by the ladder of the action's plan."""
+    return current_date(action, london_day(now), await ladder_for(session, action))
+
+
+async def _standing(
+    store: Store,
+    action_id: int,
+    person_id: int,
+    now: dt.datetime,
+    *,
+    status: Status,
+    kind: Change,
+    note: str | None = None,
+) -> Answered:
+    async with store.session() as session:
+        draft = await as_owner(session, action_id, person_id, now)
+        action = draft.action
+        date = await current(session, action, now)
+        if action.status is status and (note is None or action.progress == note):
+            return Answered(action, changed=False, occurrence_on=date)
+        if action.status is Status.DONE:
+            # Not done after all: the date that it was done for asks for an answer again.
+            action.done_through_on = max((day for day in action.dates[:-1]), default=None)
+        action.status = status
+        if note is not None:
+            action.progress = note
+        told = await officers(session, action.board)
+        change = await draft.keep(session, kind, occurrence_on=date, note=note, tell=told)
+        return Answered(action, changed=True, occurrence_on=date, change_id=change.id)
 
 
 def _answer(action: Action, date: dt.date | None) -> None:
     if date is not None:
         action.done_through_on = date
-
-
-def _checked(note: str) -> str:
-    note = " ".join(note.split())
-    if not note:
-        raise NoteError("The note is empty. Write a sentence.")
-    if len(note) > NOTE_LIMIT:
-        raise NoteError(f"The note has {len(note)} characters. Shorten it to {NOTE_LIMIT} at most.")
-    return note
-
-
-def _change(
-    action: Action,
-    role: Role,
-    kind: Change,
-    now: dt.datetime,
-    *,
-    before: Status,
-    occurrence_on: dt.date | None,
-    note: str | None = None,
-) -> ActionChange:
-    assert action.id is not None
-    return ActionChange(
-        action_id=action.id,
-        at=now,
-        by_role=role.name,
-        kind=kind,
-        occurrence_on=occurrence_on,
-        before=before,
-        after=action.status,
-        note=note,
-    )
-
-
-async def _keep(session: Session, action: Action, change: ActionChange, person_id: int) -> None:
-    """Store the change and enqueue a notice for each officer of the board but the one who made it."""
-    action.settle()
-    session.add_all((action, change))
-    await session.flush()
-    for officer in await people.with_grant(session, action.board, Standing.OFFICER):
-        if officer.id is not None and officer.id != person_id:
-            notice = OutboxMessage(
-                kind=MessageKind.NOTICE, person_id=officer.id, change_id=change.id, not_before_at=change.at
-            )
-            session.add(notice)

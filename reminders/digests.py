@@ -1,72 +1,161 @@
-"""Plans the digests of a day, and writes down at the last moment what is in one."""
+"""Plans what a person hears on a day, and writes down at the last moment what is in a digest."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from reminders.calendar import is_digest_time, london_day
+from reminders import escalation, meetings, summary
+from reminders.calendar import london_day
 from reminders.messages import Digest, Item
-from reminders.plan import HORIZON, LADDER, Key, Ladder, due, live_dates
+from reminders.plan import NO_WORK, Key, Ladder, Rung, due, live_dates
+from reminders.rhythm import furthest, hours_of_digests, ladders
 from storage import outbox, people, plans
 from storage.store import Session, Store
-from storage.tables import MessageKind, MessageState, OutboxMessage, Reminder
+from storage.tables import (
+    Meeting,
+    MeetingReminder,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+    Place,
+    Standing,
+)
 
+IN_ONE = 6
+"""Actions and meetings in one message: each has its buttons, and a phone shows little more."""
 _AT_ONCE = 100
 """People in one transaction: enough to spare the disk, few enough to let answers in between."""
 
 
-async def plan(store: Store, now: dt.datetime, ladder: Ladder = LADDER) -> int:
-    """Put the reminders that are due into the outbox: one digest for each person who has none today.
+async def plan(store: Store, now: dt.datetime) -> int:
+    """Put what is due into the outbox: one digest for each person who has none today, escalations, summaries.
 
     Doing it again changes nothing, and a kill on the way loses nothing.
 
     Args:
         store: the open database.
         now: the present instant, aware; outside the hours for digests nothing is planned.
-        ladder: when to remind.
 
     Returns:
         How many reminders were planned.
     """
-    if not is_digest_time(now, ladder.nation):
-        return 0
     today = london_day(now)
     async with store.session() as session:
-        waiting = await outbox.owners_to_plan(session, today)
+        if not await hours_of_digests(session, now):
+            return 0
+        waiting = await outbox.people_to_plan(session, today)
+        known = await ladders(session) if waiting else {}
     planned = 0
     for start in range(0, len(waiting), _AT_ONCE):
         async with store.session() as session:
-            for person_id in waiting[start : start + _AT_ONCE]:
-                planned += await _plan_for(session, person_id, today, now, ladder)
+            batch = waiting[start : start + _AT_ONCE]
+            places = await people.places_of(session, batch)
+            for person_id in batch:
+                planned += await _plan_for(session, person_id, now, places=places[person_id], known=known)
     return planned
 
 
-async def _plan_for(session: Session, person_id: int, today: dt.date, now: dt.datetime, ladder: Ladder) -> int:
+async def _plan_for(
+    session: Session, person_id: int, now: dt.datetime, *, places: people.Places, known: Mapping[str, Ladder]
+) -> int:
+    today = london_day(now)
     unsettled = await outbox.open_digests(session, person_id)
     if any(each.state is not MessageState.PLANNED for each in unsettled):
         return 0  # an earlier one is on its way: the next tick looks again
     if not await outbox.set_planned(session, person_id, today):
         return 0
-    actions = await plans.open_of_person(session, person_id, before=today + HORIZON)
-    known = await outbox.reminders_of_person(session, person_id, [action.id for action in actions if action.id])
+    await escalation.plan_for(session, person_id, now, places=places, ladders=known)
+    await summary.plan_for(session, person_id, places.boards[Standing.OFFICER], now)
+    horizon = dt.timedelta(days=furthest(known.values())) + NO_WORK
+    roles = await people.hears_for(session, places, today)
+    actions = await plans.open_of_roles(session, roles, before=today + horizon) if roles else []
+    given = await outbox.reminders_of_person(session, person_id, [action.id for action in actions if action.id])
     rungs = due(
         actions,
         today,
-        reminded={Key(each.action_id, each.occurrence_on, each.milestone, each.due_version) for each in known},
+        reminded={Key(each.action_id, each.occurrence_on, each.milestone, each.due_version) for each in given},
         snoozed=await outbox.snoozes_of(session, person_id),
-        ladder=ladder,
+        ladders=known,
     )
-    # A digest that could not go out yet takes in what has become due since: one message, not one for each day.
-    digest = unsettled[0] if unsettled else None
-    if digest is None:
-        if not rungs:
-            return 0
-        digest = OutboxMessage(kind=MessageKind.DIGEST, person_id=person_id, not_before_at=now)
-    digest.day = today
-    session.add(digest)
+    gatherings = await meetings.due_for(session, person_id, today)
+    return await _put(session, person_id, unsettled, now, rungs=rungs, gatherings=gatherings)
+
+
+async def _put(
+    session: Session,
+    person_id: int,
+    unsettled: Sequence[OutboxMessage],
+    now: dt.datetime,
+    *,
+    rungs: Sequence[Rung],
+    gatherings: Sequence[tuple[Meeting, int]],
+) -> int:
+    """Put reminders into digests, so many in each that all are shown.
+
+    A digest that could not go out yet takes in what has become due since: one message, not one for each day.
+    """
+    pages = [await _page_of(session, message) for message in unsettled]
+    for number, page in enumerate(pages):
+        page.message.day = london_day(now) if number == 0 else None
+    shown = _Pages(pages, person_id, now)
+    on_pages = [(rung, shown.place((rung.key.action_id, rung.occurrence_on))) for rung in rungs]
+    met_on = [(meeting, days, shown.place((-(meeting.id or 0), meeting.on))) for meeting, days in gatherings]
+    session.add_all(page.message for page in pages)
     await session.flush()
-    assert digest.id is not None
-    for rung in rungs:
-        session.add(Reminder(**rung.key._asdict(), person_id=person_id, message_id=digest.id))
-    return len(rungs)
+    rows = [{**rung.key._asdict(), "person_id": person_id, "message_id": page.number} for rung, page in on_pages]
+    await outbox.keep_reminders(session, rows)
+    session.add_all(
+        MeetingReminder(meeting_id=meeting.id or 0, milestone=days, person_id=person_id, message_id=page.number)
+        for meeting, days, page in met_on
+    )
+    return len(on_pages) + len(met_on)
+
+
+@dataclass(slots=True)
+class _Page:
+    """A digest on its way, and what it shows: actions by id and date, meetings by their id below zero."""
+
+    message: OutboxMessage
+    shown: set[tuple[int, dt.date]]
+
+    @property
+    def number(self) -> int:
+        assert self.message.id is not None
+        return self.message.id
+
+
+@dataclass(slots=True)
+class _Pages:
+    """The digests of a person's day. The first one carries the day."""
+
+    pages: list[_Page]
+    person_id: int
+    now: dt.datetime
+
+    def place(self, what: tuple[int, dt.date]) -> _Page:
+        """The page that shows this already, or one with room, or a new one."""
+        page = next((each for each in self.pages if what in each.shown), None) or next(
+            (each for each in reversed(self.pages) if len(each.shown) < IN_ONE), None
+        )
+        if page is None:
+            message = OutboxMessage(
+                kind=MessageKind.DIGEST,
+                person_id=self.person_id,
+                not_before_at=self.now,
+                day=None if self.pages else london_day(self.now),
+                part=len(self.pages) + 1,
+            )
+            page = _Page(message, set())
+            self.pages.append(page)
+        page.shown.add(what)
+        return page
+
+
+async def _page_of(session: Session, message: OutboxMessage) -> _Page:
+    assert message.id is not None
+    shown = {(each.action_id, each.occurrence_on) for each, _ in await outbox.reminders_in(session, message.id)}
+    shown |= {(-(meeting.id or 0), meeting.on) for meeting in await outbox.meetings_in(session, message.id)}
+    return _Page(message, shown)
 
 
 async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> Digest | None:
@@ -75,9 +164,11 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
     Left out is what was done, closed, re-dated, put off or handed over since it was planned.
     """
     person = await people.person(session, message.person_id)
-    if person is None or message.id is None:
+    if person is None or message.id is None or people.is_away(person, today):
         return None
-    still_theirs = {action.id for action in await plans.open_of_person(session, message.person_id, dt.date.max)}
+    places = (await people.places_of(session, [message.person_id]))[message.person_id]
+    roles = await people.hears_for(session, places, today)
+    still_theirs = {action.id for action in await plans.open_of_roles(session, roles, dt.date.max)} if roles else set()
     snoozed = await outbox.snoozes_of(session, message.person_id)
     items: dict[tuple[int, dt.date], Item] = {}
     for reminder, action in await outbox.reminders_in(session, message.id):
@@ -89,7 +180,17 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
         ):
             days_left = (reminder.occurrence_on - today).days
             items[reminder.action_id, reminder.occurrence_on] = Item(action, reminder.occurrence_on, days_left)
-    if not items:
+    gatherings = meetings.gatherings(await outbox.meetings_in(session, message.id), today)
+    if not items and not gatherings:
         return None
     ordered = sorted(items.values(), key=lambda item: (item.days_left, item.action.position))
-    return Digest(message.id, person.chat_id, message.day or today, message.repeat, tuple(ordered))
+    return Digest(
+        message_id=message.id,
+        chat_id=person.chat_id,
+        day=message.day or today,
+        repeat=message.repeat,
+        items=tuple(ordered),
+        meetings=gatherings,
+        part=message.part,
+        stands_in_for=await people.role_names(session, set(roles) & set(places.roles[Place.DEPUTY])),
+    )

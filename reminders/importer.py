@@ -70,19 +70,23 @@ async def import_plan(store: Store, read: ReadPlan, now: dt.datetime) -> int | N
             part.last,
             part.published,
         )
-        await session.merge(_plan(read))
+        await session.merge(_plan(read, old))
         await session.flush()
         known = {action.ref: action for action in await plans.of_plan(session, part.id)}
         lines = [(objective, line) for objective in part.objectives for line in objective.actions]
         for position, (objective, line) in enumerate(lines):
             action = _action(part, objective, line, position)
             existing = known.pop(line.ref, None)
+            by_hand = existing is not None and existing.owners_by_hand and existing.owner_as_written == line.owner
             if existing is not None:
                 action = _updated(session, existing, action, now, period_changed=period_changed)
             action.settle()
             session.add(action)
             await session.flush()
             assert action.id is not None
+            if by_hand:
+                continue  # an officer's or owner's choice stays, until the document names somebody else
+            action.owners_by_hand = False
             owners = [await plans.role_to_own(session, part.board, name) for name in dict.fromkeys(line.owners)]
             await plans.set_owners(session, action.id, owners)
         for gone in known.values():
@@ -91,8 +95,9 @@ async def import_plan(store: Store, read: ReadPlan, now: dt.datetime) -> int | N
     return len(lines)
 
 
-def _plan(read: ReadPlan) -> Plan:
+def _plan(read: ReadPlan, old: Plan | None) -> Plan:
     part = read.plan
+    kept = old.remind if old is not None else None
     return Plan(
         id=part.id,
         board=part.board,
@@ -103,6 +108,7 @@ def _plan(read: ReadPlan) -> Plan:
         source_document=part.source.document,
         source_section=part.source.section,
         fingerprint=read.fingerprint,
+        remind=part.remind.chosen if part.remind is not None else kept,
     )
 
 
@@ -136,7 +142,7 @@ def _action(plan: PlanPart, objective: ObjectivePart, line: ActionPart, position
 
 
 _DATES = {"rule", "due_on", "recurrence", "review_points", "needs_date", "question"}
-_ANSWERS = {"id", "status", "progress", "done_through_on", "due_version", "next_on"}
+_ANSWERS = {"id", "status", "progress", "done_through_on", "due_version", "next_on", "owners_by_hand"}
 """What people have said since; a file never overwrites it."""
 
 

@@ -19,6 +19,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathering:
+    """A meeting in a digest."""
+
+    name: str
+    on: dt.date
+    at: str | None
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A person's reminders of a day, overdue first."""
 
@@ -29,17 +39,86 @@ class Digest:
     repeat: bool
     """An earlier attempt may have arrived; the text says so."""
     items: tuple[Item, ...]
+    meetings: tuple[Gathering, ...] = ()
+    part: int = 1
+    """Many actions come in several messages, so that each is shown with its buttons."""
+    stands_in_for: tuple[str, ...] = ()
+    """Roles whose accountable person is away, where this person is the deputy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What an owner changed, for an officer."""
+    """What somebody changed about an action, for an officer or an owner."""
 
     message_id: int
     chat_id: int
     repeat: bool
     action: Action
     change: ActionChange
+    to_officer: bool = True
+    decide: bool = False
+    """The change is a request for more time, and this person can approve or refuse it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An action whose date has passed and about which nobody has said anything."""
+
+    action: Action
+    occurrence_on: dt.date
+    since_on: dt.date
+    """Since when: the date, the last answer, or the first reminder, whichever came last."""
+    owners: tuple[str, ...]
+    reminded_on: tuple[dt.date, ...]
+    """The days on which an owner was reminded of this date."""
+    undelivered: int
+    """Reminders that Telegram refused or that may not have arrived."""
+    told: tuple[tuple[str, dt.date], ...]
+    """To whom it was taken before, and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """Silences, for the deputy, the chair or an officer."""
+
+    message_id: int
+    chat_id: int
+    day: dt.date
+    repeat: bool
+    step: str
+    items: tuple[Silence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWeek:
+    """How a board's actions stand, for its officers."""
+
+    board: str
+    lights: dict[str, int]
+    """Open actions by their light: red, amber, green."""
+    late: tuple[Item, ...]
+    due_soon: int
+    """Open actions with a date in the next 14 days."""
+    requests: int
+    undated: int
+    unowned: int
+    unlinked: tuple[str, ...]
+    """Roles that own open actions and that nobody is linked to."""
+    unreachable: tuple[str, ...]
+    """Roles with somebody who has blocked the bot."""
+    troubled: int
+    """Messages that were refused or are unconfirmed, of the last seven days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An officer's week."""
+
+    message_id: int
+    chat_id: int
+    day: dt.date
+    repeat: bool
+    boards: tuple[BoardWeek, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +160,7 @@ class Moved:
     chat_id: int
 
 
-Message = Digest | Notice
+Message = Digest | Notice | Escalated | Summary
 Result = Delivered | NotSent | Ambiguous | Refused | Moved
 Send = Callable[[Message], Awaitable[Result]]
 

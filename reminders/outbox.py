@@ -17,12 +17,13 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from reminders import digests
-from reminders.calendar import is_digest_time, london_day
+from reminders import digests, escalation, notices, summary
+from reminders.calendar import london_day
 from reminders.digests import plan
-from reminders.messages import Ambiguous, Gate, Message, Notice, NotSent, OpenGate, Result, Send
+from reminders.messages import Ambiguous, Gate, Message, NotSent, OpenGate, Result, Send
+from reminders.rhythm import hours_of_digests
 from reminders.settling import LONGEST_WAIT, changes, give_back, record, recover
-from storage import outbox, people
+from storage import outbox
 from storage.lease import Fence
 from storage.store import Session, Store
 from storage.tables import MessageKind, MessageState, OutboxMessage
@@ -184,7 +185,7 @@ class _Drain:
                 present + LONGEST_WAIT,
                 present + LEASE,
                 at_most=IN_FLIGHT,
-                digests=is_digest_time(present),
+                digests=await hours_of_digests(session, present),
                 fence=self._fence,
             )
 
@@ -261,14 +262,15 @@ async def confirm(store: Store, message_id: int, person_id: int, now: dt.datetim
 
 
 async def _assemble(session: Session, message: OutboxMessage, present: dt.datetime) -> Message | None:
-    if message.kind is MessageKind.DIGEST:
-        return await digests.assemble(session, message, london_day(present))
-    person = await people.person(session, message.person_id)
-    found = await outbox.change_of(session, message.change_id) if message.change_id is not None else None
-    if person is None or found is None or message.id is None:
-        return None
-    change, action = found
-    return Notice(message.id, person.chat_id, message.repeat, action, change)
+    match message.kind:
+        case MessageKind.DIGEST:
+            return await digests.assemble(session, message, london_day(present))
+        case MessageKind.ESCALATION:
+            return await escalation.assemble(session, message, london_day(present))
+        case MessageKind.SUMMARY:
+            return await summary.assemble(session, message, london_day(present))
+        case MessageKind.NOTICE:
+            return await notices.assemble(session, message)
 
 
 async def _send(send: Send, message: Message) -> Result:

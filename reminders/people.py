@@ -10,9 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage import people, plans
+from storage import outbox, people, plans
 from storage.store import Session, Store
-from storage.tables import Grant, Invitation, InvitationKind, Membership, Person, Role, Standing
+from storage.tables import Grant, Invitation, InvitationKind, Membership, Person, Place, Role, RoleChange, Standing
+
+PLACES = {
+    InvitationKind.OWNER: Place.HOLDER,
+    InvitationKind.DEPUTY: Place.DEPUTY,
+    InvitationKind.CHAIR: Place.CHAIR,
+}
+"""The invitations that go with a role, and the place that each gives in it."""
 
 VALID_FOR = dt.timedelta(days=14)
 _TOKEN_BYTES = 24
@@ -39,7 +46,7 @@ class Linked:
     board: str
     kind: InvitationKind
     role: str | None
-    """The name of the role that an owner has been given."""
+    """The name of the role in which an owner, deputy or chair has been given a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ async def create_invitation(
         store: the open database.
         board: the board's id.
         kind: what it makes of the person who opens it.
-        role: for an owner, the name of the role; for others None.
+        role: for an owner, a deputy or a chair, the name of the role; for others None.
         now: the present instant, aware.
         by: in which role it is made, for example `officer`; it names no person.
 
@@ -85,7 +92,7 @@ async def create_invitation(
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     async with store.session() as session:
         found = await plans.role(session, board, role) if role is not None else None
-        if (kind is InvitationKind.OWNER) != (found is not None):
+        if (kind in PLACES) != (found is not None):
             known = ", ".join(each.name for each in await plans.roles(session, board)) or "none"
             raise InvitationError(f"“{role or ''}” owns no action of this board. Its roles are: {known}.")
         session.add(
@@ -127,7 +134,7 @@ async def redeem(store: Store, token: str, chat_id: int, name: str, now: dt.date
             person = Person(chat_id=chat_id, name=name, linked_at=now)
             session.add(person)
             await session.flush()
-        await _give(session, person, invitation)
+        await _give(session, person, invitation, now)
         return await _linked(session, person, invitation)
 
 
@@ -164,17 +171,33 @@ async def heard_from(store: Store, chat_id: int) -> None:
             session.add(person)
 
 
-async def erase(store: Store, chat_id: int) -> bool:
+async def erase(store: Store, chat_id: int, now: dt.datetime) -> bool:
     """Delete a person, with all that was addressed to them; whether there was one.
 
-    The history of actions stays: it names roles only.
+    The history of actions and of roles stays: it names roles only. Who has been there longest answers for a role next.
     """
     async with store.session() as session:
         person = await people.by_chat(session, chat_id)
         if person is None or person.id is None:
             return False
+        left = list(await people.roles_of(session, person.id))
         await people.erase(session, person.id)
+        for role in left:
+            await note_departure(session, role, now, by_role=role.name, what="somebody left")
         return True
+
+
+async def note_departure(
+    session: Session, role: Role, now: dt.datetime, *, by_role: str, what: str, note: str | None = None
+) -> None:
+    """Write down that somebody is no longer with a role, and see that somebody answers for it if anybody is left."""
+    assert role.id is not None
+    session.add(RoleChange(role_id=role.id, at=now, by_role=by_role, what=what, note=note))
+    holders = [each for each, _ in await people.memberships(session, [role.id]) if each.place is Place.HOLDER]
+    if holders and not any(each.accountable for each in holders):
+        holders[0].accountable = True
+        session.add(holders[0])
+    await outbox.plan_again(session)
 
 
 def _hashed(token: str) -> str:
@@ -184,19 +207,24 @@ def _hashed(token: str) -> str:
 
 async def _has_it(session: Session, person: Person, invitation: Invitation) -> bool:
     if invitation.role_id is not None:
-        return await session.get(Membership, (person.id, invitation.role_id)) is not None
+        found = await session.get(Membership, (person.id, invitation.role_id))
+        return found is not None and found.place is PLACES[invitation.kind]
     return await session.get(Grant, (person.id, invitation.board, Standing(invitation.kind))) is not None
 
 
-async def _give(session: Session, person: Person, invitation: Invitation) -> None:
+async def _give(session: Session, person: Person, invitation: Invitation, now: dt.datetime) -> None:
     assert person.id is not None
     person.planned_on = None
     session.add(person)
     if invitation.role_id is None:
         session.add(Grant(person_id=person.id, board=invitation.board, kind=Standing(invitation.kind)))
         return
-    is_first = not await people.holders(session, invitation.role_id)
-    session.add(Membership(person_id=person.id, role_id=invitation.role_id, accountable=is_first))
+    place = PLACES[invitation.kind]
+    known = await people.memberships(session, [invitation.role_id])
+    is_first = place is Place.HOLDER and not any(each.accountable for each, _ in known)
+    await session.merge(Membership(person_id=person.id, role_id=invitation.role_id, place=place, accountable=is_first))
+    what = f"somebody came as {place}" if place is not Place.HOLDER else "somebody came"
+    session.add(RoleChange(role_id=invitation.role_id, at=now, by_role=invitation.created_by, what=what))
 
 
 async def _linked(session: Session, person: Person, invitation: Invitation) -> Linked:

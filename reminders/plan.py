@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reminders.calendar import ENGLAND, working_day_after, working_day_before
+from reminders.calendar import ENGLAND, is_working_day, working_day_after, working_day_before
 from storage.tables import Action
 
-HORIZON = dt.timedelta(days=28 + 14)
-"""No rung is reached earlier than this before a date: 28 days, and the longest stretch without work."""
+NO_WORK = dt.timedelta(days=14)
+"""Longer than any stretch of days without work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,13 @@ class Ladder:
     before: tuple[int, ...] = (28, 7, 1, 0)
     every: int = 7
     nation: str = ENGLAND
+    escalate: tuple[int, int, int] = (7, 14, 21)
+    """Days without an answer after which the deputy, the chair and the officer hear of it."""
 
 
 LADDER = Ladder()
+HORIZON = dt.timedelta(days=LADDER.before[0]) + NO_WORK
+"""No rung of the usual ladder is reached earlier than this before a date."""
 
 
 class Key(NamedTuple):
@@ -62,23 +66,28 @@ def due(
     reminded: Collection[Key] = (),
     snoozed: Mapping[int, dt.date] | None = None,
     ladder: Ladder = LADDER,
+    ladders: Mapping[str, Ladder] | None = None,
 ) -> list[Rung]:
     """The reminders that one person should have today and has not had, in the order of their dates.
 
+    Where today is no working day in the nation of an action's board, the action waits.
+
     Args:
         actions: the person's actions.
-        today: the day in London, a working day.
+        today: the day in London.
         reminded: what the person has been reminded of before.
         snoozed: by action id, the day before which the person does not want to hear of it.
         ladder: when to remind.
+        ladders: by plan, where it differs.
     """
     snoozed = snoozed or {}
     rungs = []
     for action in actions:
         until = snoozed.get(action.id or 0)
-        if until is not None and until > today:
+        of_plan = (ladders or {}).get(action.plan_id, ladder)
+        if (until is not None and until > today) or not is_working_day(today, of_plan.nation):
             continue
-        for reached in reached_rungs(action, today, ladder):
+        for reached in reached_rungs(action, today, of_plan):
             rung = reached
             if until is not None and until > reached.send_on:
                 rung = Rung(action, reached.occurrence_on, (until - reached.occurrence_on).days, until)

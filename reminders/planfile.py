@@ -8,12 +8,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from reminders.periods import month_end
+from reminders.rhythm import RhythmError, ladder_of
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -57,6 +58,27 @@ class ObjectivePart(_Part):
     actions: tuple[ActionPart, ...]
 
 
+class RemindPart(_Part):
+    """When to remind and whom to turn to, where a plan wants it otherwise; what is left out is as usual."""
+
+    before: tuple[int, ...] | None = None
+    every: int | None = None
+    escalate: tuple[int, int, int] | None = None
+
+    @model_validator(mode="after")
+    def _makes_a_ladder(self) -> Self:
+        try:
+            ladder_of(self.chosen)
+        except RhythmError as error:
+            raise ValueError(str(error)) from None
+        return self
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What differs from the usual, as JSON."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
 class PlanPart(_Part):
     """A plan as its file gives it."""
 
@@ -66,6 +88,7 @@ class PlanPart(_Part):
     first: dt.date = Field(alias="from")
     last: dt.date = Field(alias="to")
     published: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    remind: RemindPart | None = None
     source: SourcePart
     objectives: tuple[ObjectivePart, ...]
 

@@ -1,15 +1,16 @@
 """Queries on the outbox. Every step of a message is one guarded update: it tells whether it took place."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import or_, update
-from sqlmodel import SQLModel, col, select
+from sqlalchemy import insert, or_, update
+from sqlmodel import SQLModel, col, delete, select
 
 from storage.lease import Fence
 from storage.store import Session
+from storage.tables.meetings import Meeting, MeetingReminder
 from storage.tables.outbox import MessageKind, MessageState, OutboxMessage, Reminder, Snooze
 from storage.tables.people import Membership, Person, Role
 from storage.tables.plan import Action, ActionChange
@@ -21,14 +22,14 @@ TROUBLED = (MessageState.REFUSED, MessageState.UNCONFIRMED)
 """The states that somebody should look at."""
 
 
-async def owners_to_plan(session: Session, day: dt.date) -> Sequence[int]:
-    """The ids of people who hold a role, can be written to, and were neither planned for nor served on this day."""
+async def people_to_plan(session: Session, day: dt.date) -> Sequence[int]:
+    """The ids of linked people who can be written to, are not on leave, and were neither looked at nor served today."""
     served = select(OutboxMessage.person_id).where(OutboxMessage.day == day)
     query = (
         select(Person.id)
         .where(
             col(Person.reachable),
-            col(Person.id).in_(select(Membership.person_id)),
+            or_(col(Person.paused_until_on).is_(None), col(Person.paused_until_on) <= day),
             or_(col(Person.planned_on).is_(None), col(Person.planned_on) != day),
             col(Person.id).not_in(served),
         )
@@ -67,6 +68,12 @@ async def reminders_of_person(session: Session, person_id: int, action_ids: Coll
     return (await session.exec(query)).all()
 
 
+async def keep_reminders(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store reminders, given as their columns: in one statement, since a day may have thousands."""
+    if rows:
+        await (await session.connection()).execute(insert(Reminder), [dict(row) for row in rows])
+
+
 async def snoozes_of(session: Session, person_id: int) -> dict[int, dt.date]:
     """By action id, the day before which a person does not want to hear of it."""
     rows = await session.exec(_SNOOZES_OF, params={"id_": person_id})
@@ -80,6 +87,17 @@ async def set_snooze(session: Session, action_id: int, person_id: int, until_on:
         return False
     await session.merge(Snooze(action_id=action_id, person_id=person_id, until_on=until_on))
     return True
+
+
+async def end_snooze(session: Session, action_id: int, person_id: int) -> None:
+    """Let an action be reminded of again at once."""
+    await session.exec(delete(Snooze).where(col(Snooze.action_id) == action_id, col(Snooze.person_id) == person_id))
+
+
+async def notices_of(session: Session, change_id: int) -> Sequence[OutboxMessage]:
+    """The notices that tell of a change."""
+    query = select(OutboxMessage).where(OutboxMessage.change_id == change_id).order_by(col(OutboxMessage.id))
+    return (await session.exec(query)).all()
 
 
 async def message(session: Session, message_id: int) -> OutboxMessage | None:
@@ -105,7 +123,7 @@ async def claim(
         latest: no honest waiting time reaches beyond this; one that does comes from a clock that was set back.
         until: how long the claim holds.
         at_most: how many messages.
-        digests: whether digests may go out, or only what goes out at any hour.
+        digests: whether digests, escalations and summaries may go out, or only notices.
         fence: takes up nothing once the lease has changed hands; None where there is only one sender.
 
     Returns:
@@ -114,7 +132,7 @@ async def claim(
     turn = or_(col(OutboxMessage.not_before_at) <= now, col(OutboxMessage.not_before_at) > latest)
     query = select(OutboxMessage.id).where(OutboxMessage.state == MessageState.PLANNED, turn)
     if not digests:
-        query = query.where(OutboxMessage.kind != MessageKind.DIGEST)
+        query = query.where(OutboxMessage.kind == MessageKind.NOTICE)
     if fence is not None:
         query = query.where(fence.clause())
     query = query.order_by(col(OutboxMessage.id)).limit(at_most).with_for_update(skip_locked=True)
@@ -185,6 +203,12 @@ async def sent(session: Session, message_id: int, attempt: int, telegram_id: int
 async def reminders_in(session: Session, message_id: int) -> Sequence[tuple[Reminder, Action]]:
     """The reminders that go with a digest, each with its action as it stands now."""
     return (await session.exec(_REMINDERS_IN, params={"id_": message_id})).all()
+
+
+async def meetings_in(session: Session, message_id: int) -> Sequence[Meeting]:
+    """The meetings that a digest reminds of."""
+    query = select(Meeting).join(MeetingReminder).where(MeetingReminder.message_id == message_id)
+    return (await session.exec(query.distinct().order_by(col(Meeting.id)))).all()
 
 
 async def change_of(session: Session, change_id: int) -> tuple[ActionChange, Action] | None:

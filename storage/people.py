@@ -1,13 +1,25 @@
 """Queries on roles, the people linked to them, and invitations."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, update
 from sqlmodel import col, delete, select
 
 from storage.store import Session
-from storage.tables.people import Grant, Invitation, Membership, Person, Role, Standing
+from storage.tables.people import (
+    BoardSetting,
+    Grant,
+    Invitation,
+    Membership,
+    Person,
+    Place,
+    Role,
+    RoleChange,
+    Standing,
+)
 
 
 async def by_chat(session: Session, chat_id: int) -> Person | None:
@@ -70,6 +82,101 @@ async def holders(session: Session, role_id: int) -> Sequence[Person]:
         .order_by(col(Membership.accountable).desc(), col(Person.id))
     )
     return (await session.exec(query)).all()
+
+
+async def memberships(session: Session, role_ids: Collection[int]) -> Sequence[tuple[Membership, Person]]:
+    """Who is linked to these roles: of each the accountable one first, then by when they came."""
+    query = (
+        select(Membership, Person)
+        .join(Person, col(Person.id) == Membership.person_id)
+        .where(col(Membership.role_id).in_(role_ids))
+        .order_by(col(Membership.role_id), col(Membership.accountable).desc(), col(Person.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def membership(session: Session, person_id: int, role_id: int) -> Membership | None:
+    """How a person is linked to a role."""
+    return await session.get(Membership, (person_id, role_id))
+
+
+async def role(session: Session, role_id: int) -> Role | None:
+    """The role with this id."""
+    return await session.get(Role, role_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a person has a place: roles by their ids, and boards."""
+
+    roles: Mapping[Place, list[int]]
+    boards: Mapping[Standing, list[str]]
+
+
+async def places_of(session: Session, person_ids: Collection[int]) -> dict[int, Places]:
+    """The places of each of these people, in two queries however many they are."""
+    found = {each: Places(defaultdict(list), defaultdict(list)) for each in person_ids}
+    for member in await session.exec(select(Membership).where(col(Membership.person_id).in_(person_ids))):
+        found[member.person_id].roles[member.place].append(member.role_id)
+    for grant in await session.exec(select(Grant).where(col(Grant.person_id).in_(person_ids))):
+        found[grant.person_id].boards[grant.kind].append(grant.board)
+    return found
+
+
+async def hears_for(session: Session, places: Places, today: dt.date) -> list[int]:
+    """The ids of the roles for which a person gets reminders on a day.
+
+    Holders hear, unless they are on leave. Deputies hear while no accountable holder can: nobody holds the role,
+    or whoever answers for it is on leave or cannot be reached. Chairs hear only when things are escalated.
+    """
+    hears = places.roles[Place.HOLDER]
+    stands_in = set(places.roles[Place.DEPUTY])
+    if not stands_in:
+        return hears
+    present = {
+        each.role_id
+        for each, person in await memberships(session, stands_in)
+        if each.place is Place.HOLDER and each.accountable and person.reachable and not is_away(person, today)
+    }
+    return [*hears, *sorted(stands_in - present)]
+
+
+async def role_names(session: Session, role_ids: Collection[int]) -> tuple[str, ...]:
+    """The names of these roles, in order."""
+    return tuple(await session.exec(select(Role.name).where(col(Role.id).in_(role_ids)).order_by(col(Role.name))))
+
+
+def is_away(person: Person, today: dt.date) -> bool:
+    """Whether a person is on leave on a day."""
+    return person.paused_until_on is not None and person.paused_until_on > today
+
+
+async def remove_membership(session: Session, person_id: int, role_id: int) -> None:
+    """End a person's link to a role."""
+    where = (col(Membership.person_id) == person_id, col(Membership.role_id) == role_id)
+    await session.exec(delete(Membership).where(*where))
+
+
+async def remove_grant(session: Session, person_id: int, board: str, kind: Standing) -> None:
+    """End what a person has been granted at a board."""
+    where = (col(Grant.person_id) == person_id, col(Grant.board) == board, col(Grant.kind) == kind)
+    await session.exec(delete(Grant).where(*where))
+
+
+async def role_history(session: Session, role_id: int) -> Sequence[RoleChange]:
+    """What has happened to a role's people, oldest first."""
+    query = select(RoleChange).where(RoleChange.role_id == role_id).order_by(col(RoleChange.id))
+    return (await session.exec(query)).all()
+
+
+async def nations(session: Session) -> dict[str, str]:
+    """By board, whose bank holidays count, where somebody has said so."""
+    return {each.board: each.nation for each in await session.exec(select(BoardSetting))}
+
+
+async def set_nation(session: Session, board: str, nation: str) -> None:
+    """Say whose bank holidays count for a board."""
+    await session.merge(BoardSetting(board=board, nation=nation))
 
 
 async def linked_per_role(session: Session) -> dict[int, int]:

@@ -2,15 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, func, text
 from sqlmodel import col, delete, select
 
 from storage.store import Session
 from storage.tables.people import ActionRole, Membership, Role
-from storage.tables.plan import Action, ActionChange, Plan
+from storage.tables.plan import Action, ActionChange, Change, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ async def plans(session: Session, board: str | None = None) -> Sequence[Plan]:
     return (await session.exec(query)).all()
 
 
+async def plans_of(session: Session, boards: Collection[str]) -> Sequence[Plan]:
+    """The plans of these boards, oldest first."""
+    query = select(Plan).where(col(Plan.board).in_(boards)).order_by(col(Plan.from_on), col(Plan.id))
+    return (await session.exec(query)).all()
+
+
 async def actions(session: Session, board: str | None = None, ref: str | None = None) -> list[Owned]:
     """Actions with their owners in the order of their plans, of all boards or one, with all references or one."""
     query = select(Action).join(Plan).order_by(col(Plan.board), col(Plan.from_on), col(Plan.id), col(Action.position))
@@ -50,6 +56,15 @@ async def actions(session: Session, board: str | None = None, ref: str | None = 
     if ref is not None:
         query = query.where(Action.ref == ref)
     found = (await session.exec(query)).all()
+    owners = await owners_of(session, [action.id for action in found if action.id is not None])
+    return [Owned(action, owners[action.id]) for action in found if action.id is not None]
+
+
+async def by_ref(session: Session, ref: str) -> list[Owned]:
+    """The actions of all boards with this reference, whatever its capitals, with their owners."""
+    found = (
+        await session.exec(select(Action).where(func.lower(Action.ref) == ref.lower()).order_by(col(Action.id)))
+    ).all()
     owners = await owners_of(session, [action.id for action in found if action.id is not None])
     return [Owned(action, owners[action.id]) for action in found if action.id is not None]
 
@@ -111,11 +126,6 @@ async def role_to_own(session: Session, board: str, name: str) -> Role:
     return found
 
 
-async def open_of_person(session: Session, person_id: int, before: dt.date) -> Sequence[Action]:
-    """The open actions of a person's roles whose next date is before a day, by that date."""
-    return (await session.exec(_OPEN_OF_PERSON, params={"person": person_id, "before": before})).all()
-
-
 async def of_person(session: Session, person_id: int) -> Sequence[Action]:
     """All actions of a person's roles: open ones by their next date, then the undated, the done and the closed."""
     query = (
@@ -132,6 +142,34 @@ async def history(session: Session, action_id: int) -> Sequence[ActionChange]:
     return (await session.exec(query)).all()
 
 
+async def change(session: Session, change_id: int) -> ActionChange | None:
+    """The line of history with this id."""
+    return await session.get(ActionChange, change_id)
+
+
+async def changes_of(session: Session, board: str, kind: Change) -> Sequence[tuple[ActionChange, Action]]:
+    """What has happened of one kind to the open actions of a board, oldest first."""
+    query = (
+        select(ActionChange, Action)
+        .join(Action)
+        .where(Action.board == board, ActionChange.kind == kind)
+        .order_by(col(ActionChange.id))
+    )
+    return [(each, action) for each, action in await session.exec(query) if action.status.is_open]
+
+
+async def open_of_roles(session: Session, role_ids: Collection[int], before: dt.date) -> Sequence[Action]:
+    """The open actions of these roles whose next date is before a day, by that date."""
+    # No join: an action of two of the roles is one action, and PostgreSQL cannot tell its JSON columns apart.
+    theirs = select(ActionRole.action_id).where(col(ActionRole.role_id).in_(role_ids))
+    query = (
+        select(Action)
+        .where(col(Action.id).in_(theirs), col(Action.next_on).is_not(None), col(Action.next_on) < before)
+        .order_by(col(Action.next_on), col(Action.id))
+    )
+    return (await session.exec(query)).all()
+
+
 _AT_ONCE = 500
 """Ids in one query; SQLite takes 999 parameters at least."""
 
@@ -140,10 +178,4 @@ _THEIRS = col(Action.id).in_(
     select(ActionRole.action_id)
     .join(Membership, col(Membership.role_id) == ActionRole.role_id)
     .where(col(Membership.person_id) == bindparam("person"))
-)
-# Runs for every message, so it is built once.
-_OPEN_OF_PERSON = (
-    select(Action)
-    .where(_THEIRS, col(Action.next_on).is_not(None), col(Action.next_on) < bindparam("before"))
-    .order_by(col(Action.next_on), col(Action.id))
 )

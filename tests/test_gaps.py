@@ -145,7 +145,7 @@ async def test_an_officer_sees_only_the_gaps_of_their_own_boards(demo: Demo) -> 
     store = demo.services.store
     for board in ("southend", "nel"):
         await gaps.count(store, f"a question for {board}", board, today=NOVEMBER)
-    await people.erase(store, 1004)
+    await people.erase(store, 1004, demo.clock.now())
     token = await people.create_invitation(store, "nel", InvitationKind.OFFICER, now=demo.clock.now(), by="test")
     await people.redeem(store, token, 1004, "Grace", demo.clock.now())
     await Player(demo).play(

@@ -286,7 +286,7 @@ async def test_an_erased_person_gets_nothing_more(house: House):
     owner = await house.link()
     with pytest.raises(Killed):
         await house.tick(FIRST_REMINDER, killed_at(Point.PLANNED))
-    await erase(house.store, owner.chat_id)
+    await erase(house.store, owner.chat_id, FIRST_REMINDER)
     await house.tick(FIRST_REMINDER)
     assert house.post.sent == []
 

@@ -114,8 +114,8 @@ async def test_leaving_erases_the_person_and_keeps_the_action_s_history(house: H
     await house.tick(LINKED_AT + dt.timedelta(hours=2))
     file = tmp_path / "data" / "safeboard.sqlite3"
     assert b"Zebedee" in file.read_bytes()
-    assert await erase(house.store, 7_777_777_777)
-    assert not await erase(house.store, 7_777_777_777)
+    assert await erase(house.store, 7_777_777_777, LINKED_AT)
+    assert not await erase(house.store, 7_777_777_777, LINKED_AT)
     kept = file.read_bytes()
     assert b"Zebedee" not in kept
     assert (7_777_777_777).to_bytes(8, "big").lstrip(b"\0") not in kept

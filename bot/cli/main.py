@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from bot.cli import ask, backup, bench, database, demo, doctor, feedback, knowledge, officer, plan, run, settings
+from bot.cli import (
+    ask,
+    backup,
+    bench,
+    database,
+    demo,
+    doctor,
+    feedback,
+    knowledge,
+    officer,
+    plan,
+    rhythm,
+    run,
+    settings,
+)
 from bot.cli.sentences import EXPECTED_ERRORS, UsageError
 
 app = typer.Typer(
@@ -21,6 +35,7 @@ app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("settings")(settings.settings)
+rhythm.add_to(plan.plan_app, plan.reminders_app)
 app.add_typer(plan.plan_app, name="plan")
 app.add_typer(plan.reminders_app, name="reminders")
 app.add_typer(feedback.app, name="feedback")

@@ -35,7 +35,7 @@ def list_actions(board: Board = "", as_json: AsJson = False) -> None:
 
     Example: `safeboard plan list --board leicestershire-rutland`
     """
-    found = _in_store(lambda session: _actions(session, board))
+    found = in_store(lambda session: _actions(session, board))
     if as_json:
         _print_json([_row(each) for each in found])
         return
@@ -61,7 +61,7 @@ def show_action(ref: Annotated[str, typer.Argument(help="The action's reference,
         found = await plans.actions(session, ref=ref)
         return [(each, await _history(session, each)) for each in found]
 
-    found = _in_store(find)
+    found = in_store(find)
     if not found:
         typer.echo(f"There is no action {ref}. `safeboard plan list` shows all references.", err=True)
         raise typer.Exit(1)
@@ -75,7 +75,9 @@ def preview_reminders(
     board: Board = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show which reminders fall on a day and whom they would go to. Nothing is sent or changed.
+    """Show which reminders fall on a day and whom they would go to, and what is escalated if nobody answers.
+
+    Each plan's own ladder counts. Nothing is sent or changed.
 
     An owner whom nobody is linked to is shown too: nothing goes there until somebody opens an invitation.
 
@@ -83,10 +85,10 @@ def preview_reminders(
     """
 
     async def find(session: Session) -> list[Upcoming]:
-        await _known(session, board)
+        await known_board(session, board)
         return await preview(session, on.date(), days, board or None)
 
-    found = _in_store(find)
+    found = in_store(find)
     if as_json:
         _print_json([_upcoming(each) for each in found])
         return
@@ -101,11 +103,14 @@ def preview_reminders(
             typer.echo(f"  {to or 'No owner'}: {_linked(reminders[0])}")
             for each in reminders:
                 action = each.rung.action
-                typer.echo(f"    {action.ref}  {action.title}; due {spoken(each.rung.occurrence_on)}, {_days(each)}")
+                climbs = "no answer: " if each.step else ""
+                typer.echo(
+                    f"    {climbs}{action.ref}  {action.title}; due {spoken(each.rung.occurrence_on)}, {_days(each)}"
+                )
         typer.echo("")
 
 
-def _in_store(ask: Callable[[Session], Awaitable[T]]) -> T:
+def in_store(ask: Callable[[Session], Awaitable[T]]) -> T:
     """Open the store as the bot would, shipped plans included, and ask it something."""
 
     async def run() -> T:
@@ -121,14 +126,15 @@ def _in_store(ask: Callable[[Session], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-async def _known(session: Session, board: str) -> None:
+async def known_board(session: Session, board: str) -> None:
+    """Refuse the id of a board that has no plan here."""
     boards = sorted({plan.board for plan in await plans.plans(session)})
     if board and board not in boards:
         raise UsageError(f"No plan is of a board “{board}”. There are plans of: {', '.join(boards)}.")
 
 
 async def _actions(session: Session, board: str) -> list[Owned]:
-    await _known(session, board)
+    await known_board(session, board)
     return await plans.actions(session, board or None)
 
 
@@ -170,6 +176,7 @@ def _upcoming(each: Upcoming) -> dict[str, Any]:
         "title": action.title,
         "due_on": each.rung.occurrence_on.isoformat(),
         "days_left": each.days_left,
+        "escalation": each.step.value if each.step else None,
     }
 
 

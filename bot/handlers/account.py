@@ -1,5 +1,7 @@
 """/start with or without an invitation, /boards, /privacy, /help."""
 
+import datetime as dt
+
 from telegram import Update
 
 from bot.chosen_board import chosen_board, write_menu
@@ -10,7 +12,11 @@ from bot.views import officer
 from bot.views.other import stale_button
 from knowledge.model import Board
 from reminders import people
-from reminders.people import Linked
+from reminders.people import Linked, NotLinked
+
+WRONG_LINKS = 5
+AN_HOUR = dt.timedelta(hours=1)
+"""So many made-up invitations an hour are looked up for a chat: a token is past guessing, and nobody need try."""
 
 
 async def start(update: Update, context: Context) -> None:
@@ -56,7 +62,7 @@ async def leave(update: Update, context: Context) -> None:
 
 async def leave_pressed(update: Update, context: Context) -> None:
     """`leave:yes`."""
-    was_linked = await people.erase(context.services.store, context.chat_id)
+    was_linked = await people.erase(context.services.store, context.chat_id, context.now)
     context.state.forget()
     await show(update, officer.left(was_linked=was_linked))
     await _update_menu(context, await chosen_board(context))
@@ -69,9 +75,16 @@ async def show_help(update: Update, context: Context) -> None:
 
 
 async def _open_invitation(update: Update, context: Context, token: str) -> None:
+    state = context.state
+    state.wrong_links = [at for at in state.wrong_links if context.now - at < AN_HOUR]
+    if len(state.wrong_links) >= WRONG_LINKS:
+        await say(update, officer.too_many_links())
+        return
     chat = update.effective_chat
     name = (chat.first_name if chat else None) or ""
     result = await people.redeem(context.services.store, token, context.chat_id, name[:64], context.now)
+    if result is NotLinked.UNKNOWN:
+        state.wrong_links.append(context.now)
     if not isinstance(result, Linked):
         await say(update, officer.not_linked(result))
         return

@@ -58,7 +58,7 @@ async def carry_on(update: Update, context: Context) -> None:
 def _label(context: Context) -> str:
     if context.state.draft is not None:
         return "Carry on with my feedback"
-    if context.state.note is not None:
+    if context.state.awaited(context.now) is not None:
         return "Carry on with my note"
     return "It is not urgent: answer my question"
 

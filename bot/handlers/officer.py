@@ -11,6 +11,10 @@ from knowledge.model import Board
 from reminders import people
 from storage.tables import InvitationKind
 
+TURNS = {step: kind for kind, (_, step) in views.STEPS.items()}
+MAKES = {step: kind for kind, (step, _) in views.STEPS.items()}
+"""The steps that turn the page of roles and that choose one, by the kind of invitation."""
+
 
 async def invite(update: Update, context: Context) -> None:
     """Begin: which board, or straight to whom where the officer has one."""
@@ -30,17 +34,18 @@ async def invite_pressed(update: Update, context: Context) -> None:
         await follow(update, views.not_an_officer())
     elif step == "board":
         await show(update, views.whom(board))
-    elif step == "kind" and value == InvitationKind.OWNER:
-        await show(update, views.which_role(board, await people.roles_of_board(context.services.store, board.id), 0))
+    elif step == "kind" and value in set(InvitationKind) and InvitationKind(value) in people.PLACES:
+        roles = await people.roles_of_board(context.services.store, board.id)
+        await show(update, views.which_role(board, roles, 0, InvitationKind(value)))
     elif step == "kind" and value in set(InvitationKind):
         await _make(update, context, board, InvitationKind(value), None)
-    elif step == "roles" and value.isdecimal():
+    elif step in TURNS and value.isdecimal():
         roles = await people.roles_of_board(context.services.store, board.id)
-        await show(update, views.which_role(board, roles, int(value)))
-    elif step == "role" and value.isdecimal():
+        await show(update, views.which_role(board, roles, int(value), TURNS[step]))
+    elif step in MAKES and value.isdecimal():
         roles = await people.roles_of_board(context.services.store, board.id)
         role = next((each.name for each in roles if str(each.id) == value), None)
-        await _make(update, context, board, InvitationKind.OWNER, role)
+        await _make(update, context, board, MAKES[step], role)
     else:
         await follow(update, stale_button())
 
@@ -52,9 +57,9 @@ async def own_boards(context: Context) -> list[Board]:
 
 
 async def _make(update: Update, context: Context, board: Board, kind: InvitationKind, role: str | None) -> None:
-    if kind is InvitationKind.OWNER and role is None:
+    if kind in people.PLACES and role is None:
         await follow(update, stale_button())
         return
     token = await people.create_invitation(context.services.store, board.id, kind, role, now=context.now, by="officer")
     link = create_deep_linked_url(context.bot.username, token)
-    await show(update, views.invitation(link, role or views.KINDS[kind], board))
+    await show(update, views.invitation(link, f"{views.KINDS[kind]}: {role}" if role else views.KINDS[kind], board))

@@ -14,7 +14,7 @@ def welcome(boards: Sequence[Board], chosen: Board | None) -> Reply:
             [
                 "• Ask me about the board's priorities, procedures and forums, in your own words.",
                 "  I answer only from its published documents, and I say which.",
-                "• If you own one of the board's actions, I remind you and take your progress back: /actions",
+                "• If you own one of the board's actions, I remind you and take your progress back: /mine",
                 "• Tell the board, anonymously, what gets in the way of good practice: /feedback",
             ]
         ),
@@ -66,11 +66,20 @@ def role_lines(roles: Collection[str]) -> list[str]:
     """What a person's roles add to the help, each command once."""
     added = []
     if "owner" in roles:
-        added.append("/actions – your actions and their deadlines")
-    elif roles:
+        added += [
+            "/mine – your actions and their deadlines",
+            "/pause – go on leave, or come back",
+        ]
+    if "member" in roles or "officer" in roles:
         added.append("/actions – the board's actions")
+    if roles:
+        added.append("/action and a reference – one action in full")
+    if "owner" in roles or "officer" in roles:
+        added.append("/people – who is linked, and who is not")
     if "officer" in roles:
         added += [
+            "/requests – who waits for more time",
+            "/meetings – when groups and forums meet",
             "/invite – invite an owner, a member or an officer",
             "/gaps – questions that found no answer",
             "/reload – put changed content to use",
@@ -93,7 +102,8 @@ def privacy() -> Reply:
                 f"• {bold('Feedback:')} sealed so that only the board's officer can open it.",
                 "  Your name, your account, the order and the exact time are not kept with it.",
                 f"• {bold('If you accepted an invitation')} to be an owner, a member or an officer:",
-                "  your Telegram account, your first name, and what you report on actions.",
+                "  your Telegram account, your first name, when you are on leave, and what you report on actions.",
+                "  The officer and the people of your role see your first name.",
                 "  /leave erases that; what was done on an action stays under the role.",
             ]
         ),

@@ -10,9 +10,18 @@ from storage.tables import InvitationKind, Role
 PAGE = 8
 KINDS = {
     InvitationKind.OWNER: "An owner of actions",
+    InvitationKind.DEPUTY: "A deputy of an owner",
+    InvitationKind.CHAIR: "The chair of a group",
     InvitationKind.MEMBER: "A board member",
     InvitationKind.OFFICER: "Another officer",
 }
+
+STEPS = {
+    InvitationKind.OWNER: ("role", "roles"),
+    InvitationKind.DEPUTY: ("deputy", "deputies"),
+    InvitationKind.CHAIR: ("chair", "chairs"),
+}
+"""For invitations that go with a role: the words in a button's data that choose the role, and turn the page."""
 
 
 def not_an_officer() -> Reply:
@@ -32,18 +41,19 @@ def whom(board: Board) -> Reply:
     return Reply(f"Whom do you want to invite to {bold(board.name)}?").with_buttons(*rows)
 
 
-def which_role(board: Board, roles: Sequence[Role], page: int) -> Reply:
+def which_role(board: Board, roles: Sequence[Role], page: int, kind: InvitationKind = InvitationKind.OWNER) -> Reply:
     """The roles and groups of the board's plans, a page at a time."""
+    step, turning = STEPS[kind]
     if not roles:
         return Reply(f"No plan of {esc(board.name)} names an owner yet, so there is nothing to link a person to.")
     pages = -(-len(roles) // PAGE)
     page = max(0, min(page, pages - 1))
     rows = [
-        (Button(role.name, data=f"i:role:{board.id}:{role.id}"),) for role in roles[page * PAGE : (page + 1) * PAGE]
+        (Button(role.name, data=f"i:{step}:{board.id}:{role.id}"),) for role in roles[page * PAGE : (page + 1) * PAGE]
     ]
     turns = [
-        Button("‹ Previous", data=f"i:roles:{board.id}:{page - 1}") if page > 0 else None,
-        Button("Next ›", data=f"i:roles:{board.id}:{page + 1}") if page < pages - 1 else None,
+        Button("‹ Previous", data=f"i:{turning}:{board.id}:{page - 1}") if page > 0 else None,
+        Button("Next ›", data=f"i:{turning}:{board.id}:{page + 1}") if page < pages - 1 else None,
     ]
     turn = [button for button in turns if button]
     return Reply("Which role or group shall the person answer for?").with_buttons(*rows, *([turn] if turn else []))
@@ -63,16 +73,30 @@ def invitation(link: str, what: str, board: Board) -> Reply:
 def linked(result: Linked, board: Board | None) -> Reply:
     """The welcome to a person who opened an invitation."""
     where = board.name if board else result.board
-    if result.kind is InvitationKind.OWNER:
+    if result.kind in (InvitationKind.DEPUTY, InvitationKind.CHAIR):
+        hears = (
+            "I write to you when whoever answers for it is away, or does not answer."
+            if result.kind is InvitationKind.DEPUTY
+            else "I write to you when neither the owner nor the deputy answers."
+        )
+        what = (
+            f"You are now {result.kind.value} of {bold(result.role)} at {esc(where)}. {hears} /mine shows its actions."
+        )
+    elif result.kind is InvitationKind.OWNER:
         what = (
             f"You now answer for {bold(result.role)} at {esc(where)}. "
-            "When one of its actions is due, I write to you at nine on a working day. /actions shows them all."
+            "When one of its actions is due, I write to you at nine on a working day. /mine shows them all."
         )
     else:
         standing = "a member" if result.kind is InvitationKind.MEMBER else "an officer"
         what = f"You are now {standing} of {bold(where)}. /help shows what you can do."
     kept = "From now on I keep your Telegram account and first name. /privacy says more, /leave erases it."
     return Reply(paragraphs(f"Welcome, {esc(result.person.name)}.", what, kept))
+
+
+def refused(sentence: str) -> Reply:
+    """Words that could not be used; the sentence says why."""
+    return Reply(esc(sentence))
 
 
 def leave() -> Reply:
@@ -88,6 +112,14 @@ def leave() -> Reply:
 def left(*, was_linked: bool) -> Reply:
     """The confirmation."""
     return Reply("You are erased. You can still ask me anything." if was_linked else "I keep nothing about you.")
+
+
+def too_many_links() -> Reply:
+    """Several invitations that do not exist, one after the other."""
+    return Reply(
+        "These links do not work. Please ask the board's officer for a new one, and try it in an hour. "
+        "You can ask me questions without one: /help"
+    )
 
 
 def not_linked(why: NotLinked) -> Reply:

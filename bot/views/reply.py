@@ -63,6 +63,12 @@ def lines(parts: Iterable[str | None]) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def cut(text: str | None, size: int) -> str:
+    """Text of at most `size` characters, with an ellipsis where something is missing. Cut before it is escaped."""
+    text = text or ""
+    return text if len(text) <= size else f"{text[: size - 1].rstrip()}…"
+
+
 def plain(markup: str) -> str:
     """Telegram HTML without tags and with entities resolved."""
     return html.unescape(re.sub(r"<[^>]*>", "", markup))

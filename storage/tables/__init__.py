@@ -3,15 +3,19 @@
 from storage.tables.curation import AnswerCount, Gap
 from storage.tables.feedback import SealedReport
 from storage.tables.lease import SenderLease
-from storage.tables.outbox import MessageKind, MessageState, OutboxMessage, Reminder, Snooze
+from storage.tables.meetings import Meeting, MeetingReminder
+from storage.tables.outbox import Escalation, MessageKind, MessageState, OutboxMessage, Reminder, Snooze
 from storage.tables.people import (
     ActionRole,
+    BoardSetting,
     Grant,
     Invitation,
     InvitationKind,
     Membership,
     Person,
+    Place,
     Role,
+    RoleChange,
     Standing,
 )
 from storage.tables.plan import Action, ActionChange, Change, Plan, Status
@@ -21,19 +25,25 @@ __all__ = [
     "ActionChange",
     "ActionRole",
     "AnswerCount",
+    "BoardSetting",
     "Change",
+    "Escalation",
     "Gap",
     "Grant",
     "Invitation",
     "InvitationKind",
+    "Meeting",
+    "MeetingReminder",
     "Membership",
     "MessageKind",
     "MessageState",
     "OutboxMessage",
     "Person",
+    "Place",
     "Plan",
     "Reminder",
     "Role",
+    "RoleChange",
     "SealedReport",
     "SenderLease",
     "Snooze",

@@ -14,6 +14,8 @@ class MessageKind(StrEnum):
 
     DIGEST = "digest"
     NOTICE = "notice"
+    ESCALATION = "escalation"
+    SUMMARY = "summary"
 
 
 class MessageState(StrEnum):
@@ -38,7 +40,9 @@ class OutboxMessage(SQLModel, table=True):
     kind: MessageKind = Field(sa_type=word(MessageKind))
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE")
     day: dt.date | None = None
-    """The London day of a digest: a person gets at most one a day. Empty for a notice."""
+    """The London day of a digest: a person gets at most one a day. Empty for others, and for a digest's later parts."""
+    part: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """A digest of many actions comes in parts, so that each is shown."""
     change_id: int | None = Field(default=None, foreign_key="action_change.id", ondelete="CASCADE")
     """What a notice tells of."""
     state: MessageState = Field(default=MessageState.PLANNED, sa_type=word(MessageState))
@@ -81,3 +85,23 @@ class Snooze(SQLModel, table=True):
     action_id: int = Field(foreign_key="action.id", ondelete="CASCADE", primary_key=True)
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", primary_key=True, index=True)
     until_on: dt.date
+
+
+class Escalation(SQLModel, table=True):
+    """One silence about one date of one action, taken to one person: once."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("action_id", "occurrence_on", "since_on", "step", "person_id", "due_version"),
+        sa.Index("ix_escalation_message_id", "message_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", ondelete="CASCADE")
+    occurrence_on: dt.date
+    since_on: dt.date
+    """Since when nobody has answered: the date itself, or the last answer after it."""
+    step: str
+    """`deputy`, `chair` or `officer`."""
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
+    due_version: int
+    message_id: int = Field(foreign_key="outbox.id", ondelete="CASCADE")

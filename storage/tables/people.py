@@ -23,8 +23,20 @@ class InvitationKind(StrEnum):
     """What an invitation makes of the person who opens it."""
 
     OWNER = "owner"
+    DEPUTY = "deputy"
+    CHAIR = "chair"
     MEMBER = "member"
     OFFICER = "officer"
+
+
+class Place(StrEnum):
+    """What a person is within a role or group. Each of them may answer for its actions."""
+
+    HOLDER = "holder"
+    DEPUTY = "deputy"
+    """Hears when the accountable person is away or does not answer."""
+    CHAIR = "chair"
+    """Hears when neither has answered."""
 
 
 class Role(SQLModel, table=True):
@@ -59,6 +71,10 @@ class Person(SQLModel, table=True):
     planned_on: dt.date | None = None
     """The London day for which the reminders were looked through last; None asks for another look, for example
     after a new role. So a tick with nothing new costs one query, however many people and actions there are."""
+    paused_until_on: dt.date | None = None
+    """On leave before this day: no digests, and the deputies hear instead."""
+    summary_on: dt.date | None = None
+    """The Monday for which an officer's weekly summary was planned last."""
 
 
 class Membership(SQLModel, table=True):
@@ -68,6 +84,7 @@ class Membership(SQLModel, table=True):
     role_id: int = Field(foreign_key="role.id", ondelete="CASCADE", primary_key=True, index=True)
     accountable: bool = False
     """At most one of a role's people answers for it; the first who links, until it is handed over."""
+    place: Place = Field(default=Place.HOLDER, sa_type=word(Place), sa_column_kwargs={"server_default": Place.HOLDER})
 
 
 class Grant(SQLModel, table=True):
@@ -94,3 +111,26 @@ class Invitation(SQLModel, table=True):
     used_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     tries: int = 0
     """How often it was opened; more than once deserves a look."""
+
+
+class RoleChange(SQLModel, table=True):
+    """History of a role's people: somebody came, went, or handed over. It names no person."""
+
+    __tablename__ = "role_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    role_id: int = Field(foreign_key="role.id", ondelete="CASCADE", index=True)
+    at: dt.datetime = Field(sa_type=UtcDateTime)
+    by_role: str
+    what: str
+    note: str | None = None
+
+
+class BoardSetting(SQLModel, table=True):
+    """What an installation decides about a board's reminders."""
+
+    __tablename__ = "board_setting"
+
+    board: str = Field(primary_key=True)
+    nation: str
+    """Whose bank holidays count: `ENG`, `WLS`, `SCT` or `NIR`."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -29,11 +30,21 @@ class Change(StrEnum):
     """What can happen to an action."""
 
     DONE = "done"
+    EVIDENCE = "evidence"
     PROGRESS = "progress"
+    ON_TRACK = "on track"
+    AT_RISK = "at risk"
     BLOCKED = "blocked"
     LATER = "later"
+    TIME_ASKED = "more time asked for"
+    TIME_GIVEN = "more time given"
+    TIME_REFUSED = "more time refused"
+    HANDED = "handed over"
+    OWNED = "owners changed"
     DATED = "dated"
     CLOSED = "closed"
+    REOPENED = "reopened"
+    UNDONE = "undone"
 
 
 class Plan(SQLModel, table=True):
@@ -50,6 +61,8 @@ class Plan(SQLModel, table=True):
     source_section: str
     fingerprint: str
     """The digest of the file that it was read from: an unchanged file is not read again."""
+    remind: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
+    """When to remind and whom to turn to, where it differs from the usual; `reminders.rhythm` reads it."""
 
 
 class Action(SQLModel, table=True):
@@ -94,6 +107,8 @@ class Action(SQLModel, table=True):
     """The owner's latest note, or what the plan's own progress column said."""
     done_through_on: dt.date | None = None
     """Of the dates of an action that has several: answered up to and including this one."""
+    owners_by_hand: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Its owners were changed in the chat: a plan file that names the same owner as before leaves them alone."""
     next_on: dt.date | None = Field(default=None, index=True)
     """The earliest date that is not answered yet; kept by `settle`, so that a tick finds what is near."""
 
@@ -122,3 +137,7 @@ class ActionChange(SQLModel, table=True):
     before: str | None = None
     after: str | None = None
     note: str | None = None
+    answers_id: int | None = None
+    """The earlier change that this one decides on or takes back."""
+    restore: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
+    """How the action stood before, so that the change can be undone. It names no person."""

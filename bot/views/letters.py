@@ -1,0 +1,19 @@
+"""From what the outbox hands out to its words."""
+
+from bot.views import digest
+from bot.views.actions import notice
+from bot.views.reply import Reply
+from reminders.messages import Digest, Escalated, Message, Notice, Summary
+
+
+def letter(message: Message, names: dict[str, str]) -> Reply:
+    """The words and buttons of a message; `names` gives each board's name by its id."""
+    match message:
+        case Digest():
+            return digest.digest(message)
+        case Notice():
+            return notice(message)
+        case Escalated():
+            return digest.escalated(message)
+        case Summary():
+            return digest.summary(message, names)

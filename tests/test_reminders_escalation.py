@@ -1,0 +1,134 @@
+"""Silence climbs, in order and once; an answer stops it at once."""
+
+import datetime as dt
+
+import pytest
+from reminders_cast import CSE_GROUP, House, london, open_house
+
+from reminders.actions import done, progress
+from reminders.messages import Ambiguous, Escalated
+from reminders.roles import pause
+from storage import outbox
+from storage.tables import InvitationKind, MessageState, Person
+
+DEPUTY, CHAIR = InvitationKind.DEPUTY, InvitationKind.CHAIR
+
+
+@pytest.fixture
+async def house(tmp_path):
+    async with open_house(tmp_path) as house:
+        yield house
+
+
+async def days_pass(house: House, first: dt.date, last: dt.date) -> None:
+    day = first
+    while day <= last:
+        await house.tick(london(day.year, day.month, day.day))
+        day += dt.timedelta(days=1)
+
+
+def told(house: House, person: Person | None = None) -> list[tuple[str, int]]:
+    """What was escalated: the step, and how many days late the action was."""
+    return [
+        (message.step, (message.day - message.items[0].occurrence_on).days)
+        for message in house.post.sent
+        if isinstance(message, Escalated) and (person is None or message.chat_id == person.chat_id)
+    ]
+
+
+JUNE, AUGUST = dt.date(2017, 6, 1), dt.date(2017, 8, 4)
+
+
+async def test_it_climbs_from_the_deputy_to_the_chair_to_the_officer_each_once(house: House):
+    await house.link()
+    deputy, chair, officer = await house.link(DEPUTY), await house.link(CHAIR), await house.officer()
+    await days_pass(house, JUNE, AUGUST)
+    assert told(house) == [("deputy", 7), ("chair", 14), ("officer", 21)]
+    assert [told(house, person) for person in (deputy, chair, officer)] == [
+        [("deputy", 7)],
+        [("chair", 14)],
+        [("officer", 21)],
+    ]
+    last = [message for message in house.post.sent if isinstance(message, Escalated)][-1].items[0]
+    assert last.owners == (CSE_GROUP,)
+    assert last.reminded_on[0] == dt.date(2017, 6, 2)
+    assert last.told == (("deputy", dt.date(2017, 7, 7)), ("chair", dt.date(2017, 7, 14)))
+
+
+async def test_steps_without_anybody_are_passed_over(house: House):
+    await house.link()
+    await house.officer()
+    await days_pass(house, JUNE, AUGUST)
+    assert told(house) == [("officer", 21)]
+
+
+async def test_a_deputy_who_is_away_or_has_blocked_the_bot_does_not_hold_it_up(house: House):
+    await house.link()
+    deputy, chair = await house.link(DEPUTY), await house.link(CHAIR)
+    await pause(house.store, deputy.id, dt.date(2017, 12, 1), london(2017, 6, 1))
+    await days_pass(house, JUNE, AUGUST)
+    assert told(house, chair) == [("chair", 14)]
+
+
+@pytest.mark.parametrize("answer", ["done", "progress"])
+async def test_an_answer_stops_it_at_once_also_when_the_message_was_planned_already(house: House, answer: str):
+    owner = await house.link()
+    await house.link(DEPUTY)
+    await days_pass(house, JUNE, dt.date(2017, 7, 6))
+
+    async def answers_first(message):
+        assert not isinstance(message, Escalated)
+        action = await house.action("LSCB1.1.1")
+        if answer == "done":
+            await done(house.store, action.id, owner.id, london(2017, 7, 7))
+        else:
+            await progress(house.store, action.id, owner.id, london(2017, 7, 7), "Nearly there.")
+        return await house.post.send(message)
+
+    await house.tick(london(2017, 7, 7), send=answers_first)
+    assert told(house) == []
+
+
+async def test_after_an_answer_silence_counts_afresh_and_may_climb_again(house: House):
+    owner = await house.link()
+    await house.link(DEPUTY)
+    await days_pass(house, JUNE, dt.date(2017, 7, 7))
+    await progress(house.store, (await house.action("LSCB1.1.1")).id, owner.id, london(2017, 7, 10), "Nearly there.")
+    await days_pass(house, dt.date(2017, 7, 8), AUGUST)
+    assert told(house) == [("deputy", 7), ("deputy", 17)]
+
+
+async def test_after_a_time_without_service_nobody_hears_before_the_owner_had_the_time(house: House):
+    await house.link()
+    await house.link(DEPUTY)
+    await house.link(CHAIR)
+    await house.tick(london(2017, 8, 1))
+    assert told(house) == []
+    await days_pass(house, dt.date(2017, 8, 2), dt.date(2017, 8, 16))
+    assert told(house) == [("deputy", 39), ("chair", 46)]
+
+
+async def test_nobody_hears_of_an_action_whose_owner_was_never_asked(house: House):
+    await house.link(DEPUTY)
+    await house.officer()
+    await house.link(role="SEG")
+    await house.tick(london(2017, 11, 1))
+    assert told(house) == []
+
+
+async def test_an_escalation_that_may_have_arrived_is_not_repeated_but_shown(house: House):
+    await house.link()
+    await house.link(DEPUTY)
+    await days_pass(house, JUNE, dt.date(2017, 7, 6))
+
+    async def lost(message):
+        await house.post.send(message)
+        return Ambiguous("read timeout")
+
+    await house.tick(london(2017, 7, 7), send=lost)
+    for minute in (10, 20, 30):
+        await house.tick(london(2017, 7, 7, 9, minute))
+    assert told(house) == [("deputy", 7)]
+    async with house.store.session() as session:
+        kinds = {(message.kind, message.state) for message, _ in await outbox.unsettled(session)}
+    assert ("escalation", MessageState.UNCONFIRMED) in kinds

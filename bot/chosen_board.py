@@ -32,6 +32,7 @@ FOR_ROLES = {
     "officer": (
         ("actions", "The board's actions"),
         ("invite", "Invite an owner, a member or an officer"),
+        ("plan", "The board's plans: import, export, reminders"),
         ("gaps", "Questions that found no answer"),
         ("reload", "Put changed content to use"),
     ),

@@ -23,6 +23,7 @@ from bot.handlers import (
     news,
     officer,
     other,
+    plans,
     rating,
     reload,
     text,
@@ -52,6 +53,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         "feedback": feedback.begin,
         "cancel": feedback.cancel,
         "invite": officer.invite,
+        "plan": plans.list_plans,
         "new": news.show_new,
         "gaps": gaps.show_gaps,
         "reload": reload.reload_content,
@@ -75,6 +77,8 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^a:": actions.pressed,
         r"^f:": feedback.pressed,
         r"^i:": officer.invite_pressed,
+        r"^p:": plans.pressed,
+        r"^pf:": plans.file_pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))
@@ -83,6 +87,7 @@ def add_handlers(application: SafeboardApplication) -> None:
 
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, other.unknown_command))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.TEXT, text.on_text))
+    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, plans.on_file))
     application.add_handler(MessageHandler(PRIVATE & NEW, other.not_text))
     application.add_handler(
         MessageHandler(filters.ChatType.GROUPS & (filters.TEXT | filters.CAPTION), group.on_message)

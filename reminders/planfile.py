@@ -43,8 +43,11 @@ class ActionPart(_Part):
     owners: tuple[Text, ...]
     measure: Text | None = None
     progress: Text | None = None
+    impact: Text | None = None
     external_ref: Text | None = None
     note: Text | None = None
+    done: bool = False
+    """Whether the plan itself says that it is done; counts only when the action is new here."""
     source: SourcePart
 
 
@@ -60,7 +63,8 @@ class ObjectivePart(_Part):
 class PlanPart(_Part):
     """A plan as its file gives it."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+    """Short enough for a button: Telegram takes 64 bytes."""
     board: Text
     title: Text
     first: dt.date = Field(alias="from")
@@ -129,26 +133,35 @@ def read_plan(path: Path) -> ReadPlan:
     """
     try:
         raw = path.read_bytes()
-        root = yaml.compose(raw, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(raw)
     except OSError as error:
         raise PlanFileError(f"{path}: cannot be read: {error.strerror}.") from None
+    return ReadPlan(read_plan_text(raw, str(path)), hashlib.sha256(raw).hexdigest())
+
+
+def read_plan_text(raw: bytes, path: str) -> PlanPart:
+    """Read the bytes of a plan file; `path` names it in what is raised.
+
+    Raises:
+        PlanFileError: if they have mistakes.
+    """
+    try:
+        root = yaml.compose(raw, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(raw)
     except UnicodeDecodeError:
         raise PlanFileError(f"{path}: is not text in UTF-8. Save it as UTF-8.") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PlanFileError(f"{path}, line {line}: is not YAML here: {error.problem}.") from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError, ValueError):  # ValueError: a date such as 2018-02-30
         raise PlanFileError(f"{path}: is not YAML.") from None
     try:
-        plan = _PlanFile.model_validate(content).plan
+        return _PlanFile.model_validate(content).plan
     except ValidationError as error:
         lines = [
             f"{path}, line {_line(root, each['loc'])}, {_key(each['loc'])}: {_sentence(each['type'], each['msg'])}"
             for each in error.errors(include_url=False)
         ]
         raise PlanFileError("\n".join(lines)) from None
-    return ReadPlan(plan, hashlib.sha256(raw).hexdigest())
 
 
 def _line(root: yaml.Node | None, keys: Sequence[int | str]) -> int:

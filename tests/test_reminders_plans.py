@@ -154,6 +154,8 @@ def test_preview_shows_what_would_go_to_whom_and_changes_nothing(tmp_path):
         ("2017-05-31", SIGNS_GROUP, 0, "LSCB3.3.1", 0),
     ]
     assert (tmp_path / "safeboard.sqlite3").read_bytes() == before
+    assert "history, nothing goes out" in run(reminders_app, "preview", "--on", "2017-05-30", data=tmp_path)[1]
+    run(plan_app, "start", "leicestershire-rutland-2017-18", data=tmp_path)
     assert "nobody is linked yet" in run(reminders_app, "preview", "--on", "2017-05-30", data=tmp_path)[1]
     assert "No reminder falls on that day." in run(reminders_app, "preview", "--on", "2017-05-29", data=tmp_path)[1]
 

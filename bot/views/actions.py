@@ -39,10 +39,15 @@ def digest(message: Digest) -> Reply:
 
 def own_actions(owned: Sequence[Owned], today: dt.date) -> Reply:
     """/actions for an owner."""
-    lined = [Line(each.action, current_date(each.action, today)) for each in owned if each.action.status.is_open]
+    lined = [Line(each.action, current_date(each.action, today)) for each in owned if _asks(each.action)]
     if not lined:
         return Reply("None of the board's actions is open for you. Thank you.")
     return _with_lines([bold("Your open actions")], lined, today, 0)
+
+
+def _asks(action: Action) -> bool:
+    """Whether an owner is asked about the action at all."""
+    return action.status.is_open and action.reminds
 
 
 def board_actions(owned: Sequence[Owned], board_name: str, today: dt.date, page: int) -> Reply:
@@ -184,14 +189,18 @@ def _board_line(owned: Owned, today: dt.date) -> str:
     action = owned.action
     owners = ", ".join(role.name for role in owned.owners) or "no owner in the plan"
     due = action.next_on or action.due_on
-    when = f"{long_date(due)}, {days_left(due, today)}" if due and action.status.is_open else due and long_date(due)
+    when = f"{long_date(due)}, {days_left(due, today)}" if due and _asks(action) else due and long_date(due)
     return lines(
         [
             f"{esc(action.ref)} {bold(_cut(action.title, 300))}",
-            f"{esc(action.status.value)}; {when or 'needs a date'}; {esc(_cut(owners, 200))}",
+            f"{esc(_standing(action))}; {when or action.recurrence or 'needs a date'}; {esc(_cut(owners, 200))}",
             f"Latest: {italic(_cut(action.progress, 150))}" if action.progress else None,
         ]
     )
+
+
+def _standing(action: Action) -> str:
+    return action.status.value if action.reminds else f"{action.status.value} (history)"
 
 
 def _cut(text: str | None, size: int) -> str:

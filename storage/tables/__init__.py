@@ -13,7 +13,7 @@ from storage.tables.people import (
     Role,
     Standing,
 )
-from storage.tables.plan import Action, ActionChange, Change, Plan, Status
+from storage.tables.plan import Action, ActionChange, Change, Origin, Plan, Status
 
 __all__ = [
     "Action",
@@ -28,6 +28,7 @@ __all__ = [
     "Membership",
     "MessageKind",
     "MessageState",
+    "Origin",
     "OutboxMessage",
     "Person",
     "Plan",

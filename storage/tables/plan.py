@@ -36,6 +36,13 @@ class Change(StrEnum):
     CLOSED = "closed"
 
 
+class Origin(StrEnum):
+    """Where a plan came from; what an officer has imported is never overwritten by a shipped file."""
+
+    SHIPPED = "shipped"
+    IMPORTED = "imported"
+
+
 class Plan(SQLModel, table=True):
     """A board's published plan for a period."""
 
@@ -50,6 +57,9 @@ class Plan(SQLModel, table=True):
     source_section: str
     fingerprint: str
     """The digest of the file that it was read from: an unchanged file is not read again."""
+    origin: Origin = Field(default=Origin.SHIPPED, sa_type=word(Origin))
+    reminds: bool = True
+    """False for history: a plan that was over when it came here, or that an officer has stopped."""
 
 
 class Action(SQLModel, table=True):
@@ -92,8 +102,12 @@ class Action(SQLModel, table=True):
     status: Status = Field(default=Status.NOT_STARTED, sa_type=word(Status))
     progress: str | None = None
     """The owner's latest note, or what the plan's own progress column said."""
+    impact: str | None = None
+    """What has changed by it, as the plan's own column says."""
     done_through_on: dt.date | None = None
     """Of the dates of an action that has several: answered up to and including this one."""
+    reminds: bool = True
+    """Whether its plan reminds; kept here as well, so that one look at an action is enough."""
     next_on: dt.date | None = Field(default=None, index=True)
     """The earliest date that is not answered yet; kept by `settle`, so that a tick finds what is near."""
 
@@ -103,9 +117,9 @@ class Action(SQLModel, table=True):
         return tuple(sorted({*self.review_points, *([self.due_on] if self.due_on else [])}))
 
     def settle(self) -> None:
-        """Bring `next_on` in line with the dates, what was answered, and the status."""
+        """Bring `next_on` in line with the dates, what was answered, the status, and whether its plan reminds."""
         left = [day for day in self.dates if self.done_through_on is None or day > self.done_through_on]
-        self.next_on = left[0] if left and self.status.is_open else None
+        self.next_on = left[0] if left and self.status.is_open and self.reminds else None
 
 
 class ActionChange(SQLModel, table=True):

@@ -124,7 +124,7 @@ def run(app, *arguments: str, data: Path) -> tuple[int, str]:
 
 
 def test_plan_list_gives_programs_exactly_the_promised_fields(tmp_path):
-    code, output = run(plan_app, "list", "--json", data=tmp_path / "new")
+    code, output = run(plan_app, "list", "--json", "--board", BOARD, data=tmp_path / "new")
     rows = json.loads(output)
     assert code == 0
     assert len(rows) == 19
@@ -145,7 +145,9 @@ def test_plan_show_says_what_was_read_and_what_is_to_settle(tmp_path):
 def test_preview_shows_what_would_go_to_whom_and_changes_nothing(tmp_path):
     run(plan_app, "list", data=tmp_path)
     before = (tmp_path / "safeboard.sqlite3").read_bytes()
-    code, output = run(reminders_app, "preview", "--on", "2017-05-27", "--days", "5", "--json", data=tmp_path)
+    code, output = run(
+        reminders_app, "preview", "--on", "2017-05-27", "--days", "5", "--board", BOARD, "--json", data=tmp_path
+    )
     assert code == 0
     assert [(row["on"], row["to"], row["linked"], row["ref"], row["days_left"]) for row in json.loads(output)] == [
         ("2017-05-30", "SEG", 0, "LSCB3.3.1", 1),
@@ -154,10 +156,19 @@ def test_preview_shows_what_would_go_to_whom_and_changes_nothing(tmp_path):
         ("2017-05-31", SIGNS_GROUP, 0, "LSCB3.3.1", 0),
     ]
     assert (tmp_path / "safeboard.sqlite3").read_bytes() == before
-    assert "history, nothing goes out" in run(reminders_app, "preview", "--on", "2017-05-30", data=tmp_path)[1]
+    assert (
+        "history, nothing goes out"
+        in run(reminders_app, "preview", "--on", "2017-05-30", "--board", BOARD, data=tmp_path)[1]
+    )
     run(plan_app, "start", "leicestershire-rutland-2017-18", data=tmp_path)
-    assert "nobody is linked yet" in run(reminders_app, "preview", "--on", "2017-05-30", data=tmp_path)[1]
-    assert "No reminder falls on that day." in run(reminders_app, "preview", "--on", "2017-05-29", data=tmp_path)[1]
+    assert (
+        "nobody is linked yet"
+        in run(reminders_app, "preview", "--on", "2017-05-30", "--board", BOARD, data=tmp_path)[1]
+    )
+    assert (
+        "No reminder falls on that day."
+        in run(reminders_app, "preview", "--on", "2017-05-29", "--board", BOARD, data=tmp_path)[1]
+    )
 
 
 def test_the_outbox_command_has_nothing_to_report_on_a_new_installation(tmp_path):
@@ -171,5 +182,5 @@ async def test_done_actions_are_not_previewed(house: House, tmp_path):
     owner = await house.link()
     await done(house.store, (await house.action("LSCB1.1.1")).id, owner.id, LINKED_AT)
     async with house.store.session() as session:
-        refs = {each.rung.action.ref for each in await preview(session, dt.date(2017, 6, 2))}
+        refs = {each.rung.action.ref for each in await preview(session, dt.date(2017, 6, 2), board=BOARD)}
     assert refs == {"LSCB1.3.1", "LSCB3.1.1"}

@@ -43,8 +43,8 @@ _NAMES: dict[Meaning, str] = {
     Meaning.ACTION: (
         "action|actions|actions required|action required|what needs to happen|what|what will we do|task|tasks"
         "|key actions|activity|activities|steps|recommendation|recommendations|commitment|key tasks"
-        "|what are we going to do"
-        "|action to be taken|actions to be taken|how will we do it|what we will do|planned action|next steps|deliverable"
+        "|what are we going to do|action to be taken|actions to be taken|how will we do it|what we will do"
+        "|planned action|next steps|deliverable"
     ),
     Meaning.WHEN: (
         "when|by when|date|due|due date|deadline|timescale|timescales|timeframe|target date|completion date|timing"
@@ -142,10 +142,11 @@ def header_of(row: Row, number: int, *, surely: bool = False) -> Header | None:
         return None
     columns = {meaning: column for meaning, (_, column) in found.items()}
     guessed = False
+    untitled = texts.get(0) in unused and _meaning(texts[0])[0] is None
     if Meaning.ACTION not in columns:
         columns[Meaning.ACTION] = columns.pop(Meaning.OBJECTIVE)
-    elif Meaning.OBJECTIVE not in columns and columns[Meaning.ACTION] == 1 and texts.get(0) in unused:
-        columns[Meaning.OBJECTIVE], guessed = 0, _meaning(texts[0])[0] is None
+    elif Meaning.OBJECTIVE not in columns and columns[Meaning.ACTION] == 1 and untitled:
+        columns[Meaning.OBJECTIVE], guessed = 0, True
         unused.remove(texts[0])
     names = {meaning: texts[column] for meaning, column in columns.items()}
     return Header(number, columns, names, tuple(unused), guessed)

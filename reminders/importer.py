@@ -51,7 +51,9 @@ async def seed(store: Store, now: dt.datetime, folder: Path = SHIPPED) -> Seeded
         PlanFileError: if a file has mistakes; then nothing is taken.
     """
     changed_plans = changed_actions = 0
-    for read in read_plans(folder):
+    async with store.session() as session:
+        known = {plan.fingerprint for plan in await plans.plans(session)}
+    for read in read_plans(folder, known):
         async with store.session() as session:
             old = await plans.plan(session, read.plan.id)
             if old is not None and (old.fingerprint == read.fingerprint or old.origin is Origin.IMPORTED):

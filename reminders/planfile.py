@@ -5,7 +5,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Self
@@ -116,26 +116,25 @@ class ReadPlan:
     fingerprint: str
 
 
-def read_plans(folder: Path) -> list[ReadPlan]:
-    """Read all plan files, `*.yaml`, of a folder.
+def read_plans(folder: Path, known: Collection[str] = ()) -> list[ReadPlan]:
+    """Read all plan files, `*.yaml`, of a folder, apart from those whose fingerprint is known.
 
     Raises:
         PlanFileError: if one of them cannot be read or has mistakes.
     """
-    return [read_plan(path) for path in sorted(folder.glob("*.yaml"))]
+    read = (_bytes(path) for path in sorted(folder.glob("*.yaml")))
+    return [
+        ReadPlan(read_plan_text(raw, str(path)), fingerprint)
+        for path, raw in read
+        if (fingerprint := hashlib.sha256(raw).hexdigest()) not in known
+    ]
 
 
-def read_plan(path: Path) -> ReadPlan:
-    """Read a plan file.
-
-    Raises:
-        PlanFileError: if it cannot be read or has mistakes.
-    """
+def _bytes(path: Path) -> tuple[Path, bytes]:
     try:
-        raw = path.read_bytes()
+        return path, path.read_bytes()
     except OSError as error:
         raise PlanFileError(f"{path}: cannot be read: {error.strerror}.") from None
-    return ReadPlan(read_plan_text(raw, str(path)), hashlib.sha256(raw).hexdigest())
 
 
 def read_plan_text(raw: bytes, path: str) -> PlanPart:
@@ -145,8 +144,9 @@ def read_plan_text(raw: bytes, path: str) -> PlanPart:
         PlanFileError: if they have mistakes.
     """
     try:
-        root = yaml.compose(raw, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(raw)
+        loader = yaml.SafeLoader(raw)
+        root = loader.get_single_node()
+        content = loader.construct_document(root) if root is not None else None
     except UnicodeDecodeError:
         raise PlanFileError(f"{path}: is not text in UTF-8. Save it as UTF-8.") from None
     except yaml.MarkedYAMLError as error:

@@ -37,7 +37,7 @@ def read_document(body: bytes) -> list[Grid]:
         number += 1
         rows = _rows(element, number)
         if any(cell.text for row in rows for cell in row):
-            grids.append(Grid(f"table {number}", rows, tuple(titles[-_MOST_TITLES:])))
+            grids.append(Grid(f"table {number}", rows, tuple(titles[-_MOST_TITLES:]), titles[-1] if titles else None))
             titles = []
     return grids
 

@@ -40,16 +40,12 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table or sheet. `titles` are the short lines above it, the last of them its own heading."""
+    """A table or sheet. `titles` may say what its plan is and covers; `heading` stands right above the table."""
 
     name: str
     rows: tuple[Row, ...]
     titles: tuple[str, ...] = ()
-
-    @property
-    def heading(self) -> str | None:
-        """The line right above the table."""
-        return self.titles[-1] if self.titles else None
+    heading: str | None = None
 
 
 def cleaned(text: str, where: str) -> str:

@@ -17,10 +17,12 @@ from reminders.intake.problems import FileRefusedError
 
 LARGEST_FILE = 5_000_000
 """Bytes; a plan with a hundred actions has some 50,000."""
+LARGEST_YAML = 300_000
+"""Bytes: YAML takes long to read, some ten seconds for each megabyte."""
 LARGEST_UNPACKED = 40_000_000
 LARGEST_PART = 12_000_000
 MOST_PARTS = 2_000
-MOST_ELEMENTS = 400_000
+MOST_ELEMENTS = 250_000
 """XML elements in one part: what a parser builds in memory stays below some 200 MB."""
 
 LARGEST_MERGED = 10_000
@@ -84,6 +86,10 @@ def kind_of(name: str, body: bytes) -> Kind:
         raise FileRefusedError(
             "The file is protected by a password, or is in an old format. "
             "Take the password off, or save it as .xlsx or .docx, and send it again."
+        )
+    if kind is Kind.YAML and len(body) > LARGEST_YAML:
+        raise FileRefusedError(
+            f"The file has {len(body) // 1000} kB; a plan file has at most {LARGEST_YAML // 1000} kB."
         )
     packed = body.startswith(b"PK\x03\x04")
     if kind in _MAIN_PARTS:

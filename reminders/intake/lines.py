@@ -63,7 +63,8 @@ def read_table(grid: Grid, inherited: Header | None = None) -> Table | None:
     if header is None:
         return None
     table = Table(grid, headers=[header], above=grid.rows[: header.row] if start else ())
-    reader = _Reader(table, header, priority=_title_above(table.above) or grid.heading)
+    ours = Meaning.ROLES in header.columns
+    reader = _Reader(table, header, priority=None if ours else _title_above(table.above) or grid.heading)
     for row in grid.rows[start:]:
         again = header_of(row, 0, surely=True)
         if again is not None:
@@ -146,6 +147,10 @@ class _Reader:
         self._unused = (cell.where, cell.text)
 
     def _keep_objective(self, row: Row) -> None:
+        if self._is_ours:
+            self._priority, self._objective = self._text(row, Meaning.PRIORITY), self._text(row, Meaning.OBJECTIVE)
+            self._objective_ref = self._text(row, Meaning.OBJECTIVE_REF)
+            return
         if (priority := self._text(row, Meaning.PRIORITY)) is not None:
             self._priority = priority
         objective = self._text(row, Meaning.OBJECTIVE)
@@ -163,8 +168,7 @@ class _Reader:
         when, owner = self._cell(row, Meaning.WHEN), self._cell(row, Meaning.OWNER)
         actions = action.lines
         as_many_dates = when is not None and len(when.lines) == len(actions) > 1
-        ours = Meaning.ROLES in self._header.columns  # our exports have one action in a row, whatever its words
-        if ours or not (action.is_list or as_many_dates):
+        if self._is_ours or not (action.is_list or as_many_dates):
             yield action.text, (), when.text if when else None, owner.text if owner else None
             return
         whens, when_look = _shared(when, len(actions), "dates")
@@ -180,7 +184,11 @@ class _Reader:
         self._unused = None
         roles = self._cell(row, Meaning.ROLES)
         ref = self._text(row, Meaning.REF)
-        numbered = re.fullmatch(r"(\d+(?:\.\d+)+)[.):]?\s+(\S.*)", words, re.DOTALL) if ref is None else None
+        numbered = (
+            re.fullmatch(r"(\d+(?:\.\d+)+)[.):]?\s+(\S.*)", words, re.DOTALL)
+            if ref is None and not self._is_ours
+            else None
+        )
         if numbered:
             ref, words = numbered[1], numbered[2]
         self._table.lines.append(
@@ -205,6 +213,11 @@ class _Reader:
                 looks=looks,
             )
         )
+
+    @property
+    def _is_ours(self) -> bool:
+        """Our own exports have one action in a row, and every cell filled that has words."""
+        return Meaning.ROLES in self._header.columns
 
     def _cell(self, row: Row, meaning: Meaning) -> Cell | None:
         column = self._header.columns.get(meaning)

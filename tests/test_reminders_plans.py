@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from reminders.planfile import read_plans
 from storage import plans
 from storage.tables import Change, Status
 
+DOCS = Path(__file__).parent.parent / "docs"
 SHIPPED_PLAN = "leicestershire-rutland-2017-18.yaml"
 
 
@@ -184,3 +186,37 @@ async def test_done_actions_are_not_previewed(house: House, tmp_path):
     async with house.store.session() as session:
         refs = {each.rung.action.ref for each in await preview(session, dt.date(2017, 6, 2), board=BOARD)}
     assert refs == {"LSCB1.3.1", "LSCB3.1.1"}
+
+
+def test_the_shipped_plans_are_as_many_as_the_documentation_says():
+    table = (DOCS / "plans.md").read_text(encoding="utf-8").split("## The shipped plans")[1]
+    told = dict(re.findall(r"^\| ([a-z0-9-]+) \|.*\| (\d+) \|$", table, re.MULTILINE))
+    found = {read.plan.id: str(len(list(read.plan.actions))) for read in read_plans(SHIPPED)}
+    assert told == found
+    assert f"all {sum(map(int, found.values()))} actions" in table
+
+
+def test_the_recommendations_are_as_many_as_the_annual_report_has():
+    refs = [line.ref for read in read_plans(SHIPPED) for line in read.plan.actions if read.plan.board == "southend"]
+    counts = {kind: sum(ref.startswith(kind) for ref in refs) for kind in ("O", "C", "H1", "H2", "H3", "L", "D")}
+    assert counts == {"O": 12, "C": 39, "H1": 9, "H2": 3, "H3": 5, "L": 6, "D": 8}
+
+
+def test_the_contradictions_of_the_sources_are_noted():
+    lines = {(read.plan.id, line.ref): line for read in read_plans(SHIPPED) for line in read.plan.actions}
+    noted = {
+        ("southend-2018-19", "3.1"): "before the plan",
+        ("southend-2018-19", "2.3"): "no action, date or owner",
+        ("southend-2018-19", "4.1"): "seven actions, seven dates and five owners",
+        ("southend-2018-19", "5.6"): "Audit & Quality Assurance Sub-Group",
+        ("southend-2018-19", "6.2"): "three forums",
+        ("nel-2015-17", "O4.3"): "annual",
+        ("nel-2015-17", "O1.4"): "every two years",
+        ("nel-2015-17", "B.5"): "before the end",
+        ("southend-hmic-2016", "H3.5"): "six-month list",
+        ("southend-2015-16", "L1"): "June 2016",
+        ("southend-2015-16", "O1"): "April (7.1) and in May (4)",
+        ("southend-2015-16", "D1"): "falling",
+    }
+    for key, words in noted.items():
+        assert words in (lines[key].note or ""), key

@@ -215,7 +215,7 @@ def test_the_contradictions_of_the_sources_are_noted():
         ("nel-2015-17", "B.5"): "before the end",
         ("southend-hmic-2016", "H3.5"): "six-month list",
         ("southend-2015-16", "L1"): "June 2016",
-        ("southend-2015-16", "O1"): "April (7.1) and in May (4)",
+        ("southend-2015-16", "O1"): "April (7.1) and in May (4.3)",
         ("southend-2015-16", "D1"): "falling",
     }
     for key, words in noted.items():

@@ -230,7 +230,7 @@ def plan_parts(draw: st.DrawFn) -> PlanPart:
     )
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(plan_parts())
 def test_what_is_exported_imports_back_unchanged(tmp_path_factory, part: PlanPart):
     folder = tmp_path_factory.getbasetemp() / "round-trip"
@@ -276,7 +276,6 @@ def test_the_command_previews_confirms_exports_and_imports_again(tmp_path):
     assert (code, out.read_bytes()[:3]) == (0, b"\xef\xbb\xbf")
     assert "Nothing differs" in run("plan", "import", str(out), "--board", "southend", data=tmp_path / "d")[1]
     assert "reminds from now on" in run("plan", "start", said["plan"], data=tmp_path / "d")[1]
-    assert "is history now" in run("plan", "stop", said["plan"], data=tmp_path / "d")[1]
     assert "several plans" in run("plan", "export", "--board", "southend", "--out", str(out), data=tmp_path / "d")[1]
     assert "There is no board" in run("plan", "import", str(file), "--board", "nowhere", data=tmp_path / "d")[1]
     (tmp_path / "plan.xlsx").write_bytes(b"rubbish")

@@ -39,6 +39,7 @@ FOR_ROLES = {
         ("people", "Who is linked, and who is not"),
         ("meetings", "When groups and forums meet"),
         ("invite", "Invite an owner, a member or an officer"),
+        ("plan", "The board's plans: import, export, reminders"),
         ("gaps", "Questions that found no answer"),
         ("reload", "Put changed content to use"),
     ),

@@ -18,7 +18,10 @@ from knowledge.library import Library
 from knowledge.model import Board
 from knowledge.urgency import UrgencyCheck
 from reminders.calendar import london_day
+from reminders.imports import Proposal
+from reminders.intake.files import Content
 from reminders.meetings import Slot
+from reminders.periods import Period
 from storage.store import Store
 
 MEMORY = dt.timedelta(minutes=10)
@@ -91,6 +94,17 @@ class Note:
 
 
 @dataclass(slots=True)
+class PlanFile:
+    """A plan file that an officer sent, read and not stored. `token` is in the buttons that belong to it."""
+
+    token: str
+    content: Content
+    board: str | None = None
+    period: Period | None = None
+    proposal: Proposal | None = None
+
+
+@dataclass(slots=True)
 class ChatState:
     """What is remembered of a chat while the process runs. It is never written to disk."""
 
@@ -99,6 +113,8 @@ class ChatState:
     """Whether Telegram was asked for the board noted in this chat's menu."""
     draft: Draft | None = None
     note: Note | None = None
+    plan_file: PlanFile | None = field(default=None, repr=False)
+    """The plan file that waits for a Confirm."""
     held: str | None = None
     """The message that raised the urgent card, so that the person can carry on with it."""
     unsure: tuple[int, str] | None = field(default=None, repr=False)
@@ -128,7 +144,7 @@ class ChatState:
 
     def forget(self) -> None:
         """Drop every conversation in progress, but not the board."""
-        self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = None
+        self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = self.plan_file = None
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], ChatState, dict[str, Services]]):

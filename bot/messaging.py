@@ -8,7 +8,6 @@ from telegram import (
     InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResultArticle,
-    InputFile,
     InputTextMessageContent,
     LinkPreviewOptions,
     Message,
@@ -51,13 +50,19 @@ async def say(update: Update, reply: Reply) -> Message:
     )
 
 
-async def send_file(update: Update, name: str, body: bytes, caption: str) -> None:
-    """Send a file to the chat that the update came from; a press is answered too."""
-    assert update.effective_chat is not None
+async def send_file(update: Update, name: str, content: bytes, reply: Reply) -> None:
+    """Answer with a file; the reply is its caption."""
     if update.callback_query is not None:
         with suppress(BadRequest):
             await update.callback_query.answer()
-    await update.effective_chat.send_document(InputFile(body, filename=name), caption=caption)
+    assert update.effective_chat is not None
+    await update.effective_chat.send_document(
+        content,
+        filename=name,
+        caption=reply.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(reply.buttons),
+    )
 
 
 async def say_in_group(message: Message, reply: Reply) -> None:

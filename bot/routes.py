@@ -26,6 +26,7 @@ from bot.handlers import (
     officer,
     other,
     people,
+    plans,
     rating,
     reload,
     text,
@@ -61,6 +62,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         "feedback": feedback.begin,
         "cancel": feedback.cancel,
         "invite": officer.invite,
+        "plan": plans.list_plans,
         "new": news.show_new,
         "gaps": gaps.show_gaps,
         "reload": reload.reload_content,
@@ -93,6 +95,8 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^t:[a-z]+:[a-z0-9-]+:\d{1,15}$": meetings.pressed,
         r"^f:": feedback.pressed,
         r"^i:": officer.invite_pressed,
+        r"^pl:": plans.pressed,
+        r"^pf:": plans.file_pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))
@@ -101,6 +105,7 @@ def add_handlers(application: SafeboardApplication) -> None:
 
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, other.unknown_command))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.TEXT, text.on_text))
+    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, plans.on_file))
     application.add_handler(MessageHandler(PRIVATE & NEW, other.not_text))
     application.add_handler(
         MessageHandler(filters.ChatType.GROUPS & (filters.TEXT | filters.CAPTION), group.on_message)

@@ -63,7 +63,7 @@ def events(owned: Owned, history: Sequence[ActionChange], now: dt.datetime) -> l
     made = []
     for uid, day in dates.items():
         event = _event(owned, uid, day, len(history), now)
-        if not action.status.is_open:
+        if not action.asks:
             event.add("status", "CANCELLED")
         made.append(event)
     for uid, day in gone.items():

@@ -36,7 +36,7 @@ _CYCLES: tuple[tuple[re.Pattern[str], str, Callable[[Period], tuple[dt.date, ...
         ),
         (rf"monthly|(?:once )?{_EACH} month", "monthly", lambda period: period.every(1)),
         (
-            rf"(?:half|6) (?:yearly|monthly)|every 6 months|(?:twice|2 times) {_EACH} year",
+            rf"(?:half|6) (?:yearly|monthly)|every 6 months|(?:twice|2 times) {_EACH} year|twice yearly",
             "twice a year",
             lambda period: period.every(6),
         ),
@@ -53,6 +53,21 @@ _CYCLES: tuple[tuple[re.Pattern[str], str, Callable[[Period], tuple[dt.date, ...
         ),
     )
 )
+_NAMED = re.compile(
+    r"(?P<before>(?:[a-z]+ ){0,5})(?P<cycle>annual|yearly|quarterly|monthly|6 monthly|half yearly|termly)"
+    r"(?P<after>(?:[ /]+[a-z]+){1,8})"
+)
+_RECURS = {
+    *("report", "reports", "audit", "audits", "review", "reviews", "statement", "statements", "programme", "return"),
+    *("assessment", "assessments", "update", "updates", "meeting", "meetings", "cards", "card", "returns", "summary"),
+    *("dataset", "survey", "request", "monitoring", "reporting", "conference", "cycle"),
+}
+_NOT_BESIDE = {
+    *("through", "via", "per", "see", "as", "by", "following", "after", "before", "until", "from", "in", "at", "for"),
+    *("with", "during", "if", "when", "once", "not", "no", "first", "next", "last", "final", "one", "off", "and", "or"),
+    *("prior", "ahead", "on", "this", "previous", "subject", "pending", "then", "every", "each", "semi", "non", "than"),
+}
+"""Beside these, a report or a meeting that recurs is when something is due once, or where its date is written."""
 _OFTEN = ("quarterly", "monthly", "termly")
 """Their points do not depend on when they begin."""
 _EACH_MONTH = re.compile(
@@ -62,7 +77,7 @@ _EACH_MONTH = re.compile(
 _WEEKS = re.compile(
     r"(?:every )?(?P<weeks>\d{1,2}) week(?:s|ly)|(?P<word>weekly|fortnightly|every week|every fortnight)"
 )
-_TWO_MEANINGS = re.compile(r"(?:bi|bi )(?:monthly|weekly|annual(?:ly)?|yearly|ennial(?:ly)?)")
+_TWO_MEANINGS = re.compile(r"\bbi ?(?:monthly|weekly|annual(?:ly)?|yearly|ennial(?:ly)?)")
 _BOUNDS = re.compile(
     r"(?P<what>.+?) (?:(?P<since>from|starting(?: in| from)?|beginning(?: in)?)|until|to|up to) (?P<point>.+)"
 )
@@ -75,14 +90,15 @@ _NAMED_POINT = re.compile(rf"(?:(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)})|spring|sum
 
 def read_cycle(text: str, period: Period) -> Cycle | Ask | None:
     """Read a recurrence, with its beginning or end where the wording gives one."""
-    if _TWO_MEANINGS.match(text):
+    text = re.sub(r"^(?:(?:meets|held|at least|to be held|reviewed|reported|on an?) )+", "", text)
+    if _TWO_MEANINGS.search(text):
         return Ask(
             f"“{text.capitalize()}” has two meanings. How often is it, for example twice a year or every two years?"
         )
     weeks = _WEEKS.match(text)
     if weeks:
         return _weekly(weeks, text[weeks.end() :].strip(), period)
-    simple = _simple(text, period)
+    simple = _simple(text, period) or _of_something(text, period)
     bounds = _BOUNDS.fullmatch(text)
     if simple or not bounds or not _simple(bounds["what"], period):
         return simple
@@ -134,6 +150,18 @@ def _simple(text: str, period: Period) -> Cycle | None:
         name = month["month"] or month["month_first"]
         return Cycle(Rule.RECURRING, f"each {name.capitalize()}", period.month_ends(MONTHS.index(name) + 1))
     return None
+
+
+def _of_something(text: str, period: Period) -> Cycle | None:
+    """Read what recurs by its name: `lscb annual report`, `quarterly progress reports`, `annual review of x`."""
+    match = _NAMED.fullmatch(text)
+    if match is None:
+        return None
+    before, after = (re.findall(r"[a-z]+", match[part] or "") for part in ("before", "after"))
+    around = f"{match['before'] or ''} {match['after'] or ''}"
+    if not _RECURS & {*after} or _NOT_BESIDE & {*before, *after} or speaks_of_time(around):
+        return None
+    return _simple(match["cycle"], period)
 
 
 def _weekly(match: re.Match[str], rest: str, period: Period) -> Cycle | Ask:

@@ -96,20 +96,23 @@ def due(
     return sorted(rungs, key=lambda rung: (rung.occurrence_on, rung.action.position))
 
 
-def reached_rungs(action: Action, today: dt.date, ladder: Ladder = LADDER) -> Iterator[Rung]:
-    """The latest rung reached for each date of the action that still counts."""
-    for occurrence_on in live_dates(action, today):
+def reached_rungs(
+    action: Action, today: dt.date, ladder: Ladder = LADDER, *, history_too: bool = False
+) -> Iterator[Rung]:
+    """The latest rung reached for each date of the action that still counts; of a plan that is history, none."""
+    for occurrence_on in live_dates(action, today, history_too=history_too):
         rung = _latest(action, occurrence_on, today, ladder)
         if rung is not None:
             yield rung
 
 
-def live_dates(action: Action, today: dt.date) -> list[dt.date]:
+def live_dates(action: Action, today: dt.date, *, history_too: bool = False) -> list[dt.date]:
     """The dates that still ask for an answer: all to come, and of those that have passed the last one.
 
-    A missed occurrence gives way to the next one when that is due; reports show it as missed.
+    An action whose plan is history asks for none, unless history is wanted too. A missed occurrence gives way to the
+    next one when that is due; reports show it as missed.
     """
-    if not action.status.is_open:
+    if not action.status.is_open or not (action.reminds or history_too):
         return []
     left = [day for day in action.dates if action.done_through_on is None or day > action.done_through_on]
     return [day for day in left if day <= today][-1:] + [day for day in left if day > today]

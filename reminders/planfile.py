@@ -5,7 +5,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -44,8 +44,11 @@ class ActionPart(_Part):
     owners: tuple[Text, ...]
     measure: Text | None = None
     progress: Text | None = None
+    impact: Text | None = None
     external_ref: Text | None = None
     note: Text | None = None
+    done: bool = False
+    """Whether the plan itself says that it is done; counts only when the action is new here."""
     source: SourcePart
 
 
@@ -82,7 +85,8 @@ class RemindPart(_Part):
 class PlanPart(_Part):
     """A plan as its file gives it."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+    """Short enough for a button: Telegram takes 64 bytes."""
     board: Text
     title: Text
     first: dt.date = Field(alias="from")
@@ -135,43 +139,52 @@ class ReadPlan:
     fingerprint: str
 
 
-def read_plans(folder: Path) -> list[ReadPlan]:
-    """Read all plan files, `*.yaml`, of a folder.
+def read_plans(folder: Path, known: Collection[str] = ()) -> list[ReadPlan]:
+    """Read all plan files, `*.yaml`, of a folder, apart from those whose fingerprint is known.
 
     Raises:
         PlanFileError: if one of them cannot be read or has mistakes.
     """
-    return [read_plan(path) for path in sorted(folder.glob("*.yaml"))]
+    read = (_bytes(path) for path in sorted(folder.glob("*.yaml")))
+    return [
+        ReadPlan(read_plan_text(raw, str(path)), fingerprint)
+        for path, raw in read
+        if (fingerprint := hashlib.sha256(raw).hexdigest()) not in known
+    ]
 
 
-def read_plan(path: Path) -> ReadPlan:
-    """Read a plan file.
-
-    Raises:
-        PlanFileError: if it cannot be read or has mistakes.
-    """
+def _bytes(path: Path) -> tuple[Path, bytes]:
     try:
-        raw = path.read_bytes()
-        root = yaml.compose(raw, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(raw)
+        return path, path.read_bytes()
     except OSError as error:
         raise PlanFileError(f"{path}: cannot be read: {error.strerror}.") from None
+
+
+def read_plan_text(raw: bytes, path: str) -> PlanPart:
+    """Read the bytes of a plan file; `path` names it in what is raised.
+
+    Raises:
+        PlanFileError: if they have mistakes.
+    """
+    try:
+        loader = yaml.SafeLoader(raw)
+        root = loader.get_single_node()
+        content = loader.construct_document(root) if root is not None else None
     except UnicodeDecodeError:
         raise PlanFileError(f"{path}: is not text in UTF-8. Save it as UTF-8.") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PlanFileError(f"{path}, line {line}: is not YAML here: {error.problem}.") from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError, ValueError):  # ValueError: a date such as 2018-02-30
         raise PlanFileError(f"{path}: is not YAML.") from None
     try:
-        plan = _PlanFile.model_validate(content).plan
+        return _PlanFile.model_validate(content).plan
     except ValidationError as error:
         lines = [
             f"{path}, line {_line(root, each['loc'])}, {_key(each['loc'])}: {_sentence(each['type'], each['msg'])}"
             for each in error.errors(include_url=False)
         ]
         raise PlanFileError("\n".join(lines)) from None
-    return ReadPlan(plan, hashlib.sha256(raw).hexdigest())
 
 
 def _line(root: yaml.Node | None, keys: Sequence[int | str]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reminders.calendar import is_working_day, working_day_after
 from reminders.escalation import PLACES, STEPS, Known, Step, late_date, look, since
-from reminders.plan import LADDER, Ladder, Rung, reached_rungs
+from reminders.plan import HORIZON, LADDER, Ladder, Rung, reached_rungs
 from reminders.rhythm import ladders
 from storage import people, plans
 from storage.plans import Owned
@@ -37,9 +37,11 @@ async def preview(session: Session, on: dt.date, days: int = 1, board: str | Non
 
     It goes by what is stored now, and takes it that nobody answers meanwhile: actions that are done or closed remind of
     nothing. Escalations are shown where somebody holds the role. What somebody missed before (by downtime, or by being
-    linked later) comes on top, with the first digest, and is not shown.
+    linked later) comes on top, with the first digest, and is not shown. Plans that are history are shown for days
+    within their period, as what they would remind of.
     """
     found = await plans.actions(session, board)
+    periods = {plan.id: (plan.from_on - HORIZON, plan.to_on) for plan in await plans.plans(session)}
     known = await ladders(session, board)
     places = await _places(session, {role.id for owned in found for role in owned.owners if role.id is not None})
     officers = {each: len(await people.with_grant(session, each, Standing.OFFICER)) for each in _boards(found)}
@@ -49,8 +51,9 @@ async def preview(session: Session, on: dt.date, days: int = 1, board: str | Non
         day = on + dt.timedelta(days=offset)
         of_day: list[Upcoming] = []
         for owned in found:
+            first, last = periods[owned.action.plan_id]
             ladder = known.get(owned.action.plan_id, LADDER)
-            if is_working_day(day, ladder.nation):
+            if is_working_day(day, ladder.nation) and (owned.action.reminds or first <= day <= last):
                 of_day += _reminders(day, owned, places, ladder)
                 staff, known_of = officers[owned.action.board], about[owned.action.id or 0]
                 of_day += _escalations(day, owned, places, ladder, officers=staff, about=known_of)
@@ -77,7 +80,7 @@ def _reminders(
     recipients: list[tuple[str | None, int]] = [
         (role.name, places.get((role.id or 0, Place.HOLDER), 0)) for role in owned.owners
     ]
-    for rung in reached_rungs(owned.action, day, ladder):
+    for rung in reached_rungs(owned.action, day, ladder, history_too=True):
         if rung.send_on == day:
             yield from (Upcoming(day, name, count, rung) for name, count in recipients or [(None, 0)])
 

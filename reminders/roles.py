@@ -192,5 +192,5 @@ async def _teams(session: Session, roles: list[Role], board: str, today: dt.date
     owned: dict[int, int] = defaultdict(int)
     for each_owned in await plans.actions(session, board):
         for role in each_owned.owners:
-            owned[role.id or 0] += each_owned.action.status.is_open
+            owned[role.id or 0] += each_owned.action.asks
     return [Team(role, tuple(seats[role.id or 0]), owned[role.id or 0]) for role in roles]

@@ -56,7 +56,7 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
 
 async def week(session: Session, board: str, today: dt.date) -> BoardWeek | None:
     """How a board's actions stand on a day; None if it has none that is open."""
-    found = [owned for owned in await plans.actions(session, board) if owned.action.status.is_open]
+    found = [owned for owned in await plans.actions(session, board) if owned.action.asks]
     if not found:
         return None
     late = [

@@ -89,7 +89,7 @@ async def find(store: Store, ref: str, person_id: int) -> list[Owned]:
 async def mine(store: Store, person_id: int, today: dt.date) -> Mine:
     """A person's open actions: overdue, due within 30 days, waiting for somebody else, and all."""
     async with store.session() as session:
-        found = [action for action in await plans.of_person(session, person_id) if action.status.is_open]
+        found = [action for action in await plans.of_person(session, person_id) if action.asks]
         known = await ladders(session)
         histories = await escalations.histories(session, [action.id for action in found if action.id is not None])
     lined = [(action, _date(action, today, known.get(action.plan_id, LADDER))) for action in found]

@@ -40,7 +40,7 @@ _UNDECIDED = re.compile(
 _REFERENCE = re.compile(
     r"\b(?:as (?:set out|agreed|per|detailed|outlined|described|stated|required|needed|necessary|appropriate|and when)"
     r"|see|refer to|in line with|in accordance with|according to|depend(?:ent|s|ing) on|subject to|pending"
-    r"|following|after|once|when)\b"
+    r"|following|after|once|when|through|via)\b"
 )
 _WITHIN = re.compile(
     r"(?P<within>(?:within|in) )?(?:the next )?(?P<number>\d{1,2}|a) (?P<unit>months?|years?|weeks?|(?:working )?days?)"
@@ -130,8 +130,8 @@ def _read_relative(plain: str, published: dt.date | None) -> Reading:
     within = _WITHIN.fullmatch(plain)
     if not within and not _IMMEDIATE.fullmatch(plain):
         return None
-    if within and not within["unit"].startswith(("month", "year") if within["within"] else "month"):
-        return Ask("From which day does it count, and to which?")
+    if within and not (within["within"] and within["unit"].startswith(("month", "year"))):
+        return Ask("From which day does it count, and to which?")  # bare “3 months” may say how long it takes
     if published is None:
         return Ask("It counts from the publication, but the plan does not say on which day or month it was published.")
     if not within:

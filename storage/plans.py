@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, text
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, select, update
 
 from storage.store import Session
 from storage.tables.people import ActionRole, Membership, Role
@@ -49,8 +49,15 @@ async def plans_of(session: Session, boards: Collection[str]) -> Sequence[Plan]:
 
 
 async def actions(session: Session, board: str | None = None, ref: str | None = None) -> list[Owned]:
-    """Actions with their owners in the order of their plans, of all boards or one, with all references or one."""
-    query = select(Action).join(Plan).order_by(col(Plan.board), col(Plan.from_on), col(Plan.id), col(Action.position))
+    """Actions with their owners, of all boards or one, with all references or one.
+
+    They come in the order of their plans: those that remind before those that are history, then by their first day.
+    """
+    query = (
+        select(Action)
+        .join(Plan)
+        .order_by(col(Plan.board), col(Plan.reminds).desc(), col(Plan.from_on), col(Plan.id), col(Action.position))
+    )
     if board is not None:
         query = query.where(Action.board == board)
     if ref is not None:
@@ -134,6 +141,27 @@ async def of_person(session: Session, person_id: int) -> Sequence[Action]:
         .order_by(col(Action.next_on).is_(None), col(Action.next_on), col(Action.position), col(Action.id))
     )
     return (await session.exec(query, params={"person": person_id})).all()
+
+
+async def answered(session: Session, plan_id: str, apart_from: Collection[str]) -> set[int]:
+    """The ids of a plan's actions that somebody has answered, apart from these roles in the history."""
+    query = (
+        select(ActionChange.action_id)
+        .join(Action)
+        .where(Action.plan_id == plan_id, col(ActionChange.by_role).not_in(apart_from))
+        .distinct()
+    )
+    return set((await session.exec(query)).all())
+
+
+async def set_reminding(session: Session, plan_id: str, *, reminds: bool) -> Sequence[Action]:
+    """Let a plan remind of its actions, or make it history; gives its actions, changed and to be settled."""
+    await session.exec(update(Plan).where(col(Plan.id) == plan_id).values(reminds=reminds))
+    found = await of_plan(session, plan_id)
+    for each in found:
+        each.reminds = reminds
+        session.add(each)
+    return found
 
 
 async def history(session: Session, action_id: int) -> Sequence[ActionChange]:

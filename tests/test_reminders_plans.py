@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from reminders.planfile import read_plans
 from storage import plans
 from storage.tables import Change, Status
 
+DOCS = Path(__file__).parent.parent / "docs"
 SHIPPED_PLAN = "leicestershire-rutland-2017-18.yaml"
 
 
@@ -124,7 +126,7 @@ def run(app, *arguments: str, data: Path) -> tuple[int, str]:
 
 
 def test_plan_list_gives_programs_exactly_the_promised_fields(tmp_path):
-    code, output = run(plan_app, "list", "--json", data=tmp_path / "new")
+    code, output = run(plan_app, "list", "--json", "--board", BOARD, data=tmp_path / "new")
     rows = json.loads(output)
     assert code == 0
     assert len(rows) == 19
@@ -145,7 +147,9 @@ def test_plan_show_says_what_was_read_and_what_is_to_settle(tmp_path):
 def test_preview_shows_what_would_go_to_whom_and_changes_nothing(tmp_path):
     run(plan_app, "list", data=tmp_path)
     before = (tmp_path / "safeboard.sqlite3").read_bytes()
-    code, output = run(reminders_app, "preview", "--on", "2017-05-27", "--days", "5", "--json", data=tmp_path)
+    code, output = run(
+        reminders_app, "preview", "--on", "2017-05-27", "--days", "5", "--board", BOARD, "--json", data=tmp_path
+    )
     assert code == 0
     assert [(row["on"], row["to"], row["linked"], row["ref"], row["days_left"]) for row in json.loads(output)] == [
         ("2017-05-30", "SEG", 0, "LSCB3.3.1", 1),
@@ -154,8 +158,19 @@ def test_preview_shows_what_would_go_to_whom_and_changes_nothing(tmp_path):
         ("2017-05-31", SIGNS_GROUP, 0, "LSCB3.3.1", 0),
     ]
     assert (tmp_path / "safeboard.sqlite3").read_bytes() == before
-    assert "nobody is linked yet" in run(reminders_app, "preview", "--on", "2017-05-30", data=tmp_path)[1]
-    assert "No reminder falls on that day." in run(reminders_app, "preview", "--on", "2017-05-29", data=tmp_path)[1]
+    assert (
+        "history, nothing goes out"
+        in run(reminders_app, "preview", "--on", "2017-05-30", "--board", BOARD, data=tmp_path)[1]
+    )
+    run(plan_app, "start", "leicestershire-rutland-2017-18", data=tmp_path)
+    assert (
+        "nobody is linked yet"
+        in run(reminders_app, "preview", "--on", "2017-05-30", "--board", BOARD, data=tmp_path)[1]
+    )
+    assert (
+        "No reminder falls on that day."
+        in run(reminders_app, "preview", "--on", "2017-05-29", "--board", BOARD, data=tmp_path)[1]
+    )
 
 
 def test_the_outbox_command_has_nothing_to_report_on_a_new_installation(tmp_path):
@@ -169,5 +184,39 @@ async def test_done_actions_are_not_previewed(house: House, tmp_path):
     owner = await house.link()
     await done(house.store, (await house.action("LSCB1.1.1")).id, owner.id, LINKED_AT)
     async with house.store.session() as session:
-        refs = {each.rung.action.ref for each in await preview(session, dt.date(2017, 6, 2))}
+        refs = {each.rung.action.ref for each in await preview(session, dt.date(2017, 6, 2), board=BOARD)}
     assert refs == {"LSCB1.3.1", "LSCB3.1.1"}
+
+
+def test_the_shipped_plans_are_as_many_as_the_documentation_says():
+    table = (DOCS / "plans.md").read_text(encoding="utf-8").split("## The shipped plans")[1]
+    told = dict(re.findall(r"^\| ([a-z0-9-]+) \|.*\| (\d+) \|$", table, re.MULTILINE))
+    found = {read.plan.id: str(len(list(read.plan.actions))) for read in read_plans(SHIPPED)}
+    assert told == found
+    assert f"all {sum(map(int, found.values()))} actions" in table
+
+
+def test_the_recommendations_are_as_many_as_the_annual_report_has():
+    refs = [line.ref for read in read_plans(SHIPPED) for line in read.plan.actions if read.plan.board == "southend"]
+    counts = {kind: sum(ref.startswith(kind) for ref in refs) for kind in ("O", "C", "H1", "H2", "H3", "L", "D")}
+    assert counts == {"O": 12, "C": 39, "H1": 9, "H2": 3, "H3": 5, "L": 6, "D": 8}
+
+
+def test_the_contradictions_of_the_sources_are_noted():
+    lines = {(read.plan.id, line.ref): line for read in read_plans(SHIPPED) for line in read.plan.actions}
+    noted = {
+        ("southend-2018-19", "3.1"): "before the plan",
+        ("southend-2018-19", "2.3"): "no action, date or owner",
+        ("southend-2018-19", "4.1"): "seven actions, seven dates and five owners",
+        ("southend-2018-19", "5.6"): "Audit & Quality Assurance Sub-Group",
+        ("southend-2018-19", "6.2"): "three forums",
+        ("nel-2015-17", "O4.3"): "annual",
+        ("nel-2015-17", "O1.4"): "every two years",
+        ("nel-2015-17", "B.5"): "before the end",
+        ("southend-hmic-2016", "H3.5"): "six-month list",
+        ("southend-2015-16", "L1"): "June 2016",
+        ("southend-2015-16", "O1"): "April (7.1) and in May (4.3)",
+        ("southend-2015-16", "D1"): "falling",
+    }
+    for key, words in noted.items():
+        assert words in (lines[key].note or ""), key

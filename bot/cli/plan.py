@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from bot.cli import outbox
+from bot.cli import outbox, plan_files
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -23,6 +23,10 @@ from storage.store import Session, Store
 plan_app = typer.Typer(help="The boards' action plans.", no_args_is_help=True)
 reminders_app = typer.Typer(help="What the plans remind of, and when.", no_args_is_help=True)
 outbox.add_to(reminders_app)
+plan_app.command("import")(plan_files.import_plan)
+plan_app.command("export")(plan_files.export_plan)
+plan_app.command("start")(plan_files.start_plan)
+plan_app.command("stop")(plan_files.stop_plan)
 
 T = TypeVar("T")
 Board = Annotated[str, typer.Option(help="Only this board, by its id.")]
@@ -40,8 +44,9 @@ def list_actions(board: Board = "", as_json: AsJson = False) -> None:
         _print_json([_row(each) for each in found])
         return
     for plan_id, group in groupby(found, key=lambda each: each.action.plan_id):
-        typer.echo(f"{plan_id}\n")
-        for each in group:
+        shown = list(group)
+        typer.echo(f"{plan_id}{'' if shown[0].action.reminds else ' (history: reminds of nothing)'}\n")
+        for each in shown:
             action = each.action
             written = f" (“{action.when_as_written}”)" if action.when_as_written else ""
             typer.echo(f"{action.ref}  {action.title}")
@@ -97,10 +102,9 @@ def preview_reminders(
         return
     for day, of_day in groupby(found, key=lambda each: each.on):
         typer.echo(f"{day:%A} {spoken(day)}")
-        by_role = sorted(of_day, key=lambda each: each.to or "")
-        for to, group in groupby(by_role, key=lambda each: each.to):
-            reminders = list(group)
-            typer.echo(f"  {to or 'No owner'}: {_linked(reminders[0])}")
+        by_role = sorted(of_day, key=lambda each: (each.to or "", _linked(each)))
+        for (to, linked), reminders in groupby(by_role, key=lambda each: (each.to, _linked(each))):
+            typer.echo(f"  {to or 'No owner'}: {linked}")
             for each in reminders:
                 action = each.rung.action
                 climbs = "no answer: " if each.step else ""
@@ -177,10 +181,13 @@ def _upcoming(each: Upcoming) -> dict[str, Any]:
         "due_on": each.rung.occurrence_on.isoformat(),
         "days_left": each.days_left,
         "escalation": each.step.value if each.step else None,
+        "reminds": action.reminds,
     }
 
 
 def _linked(each: Upcoming) -> str:
+    if not each.rung.action.reminds:
+        return f"history, nothing goes out (safeboard plan start {each.rung.action.plan_id})"
     if each.to is None:
         return "nobody to remind"
     return f"{each.linked} linked" if each.linked else "nobody is linked yet"
@@ -222,6 +229,7 @@ def _in_full(each: Owned, history: list[str]) -> list[str]:
         "Measure": action.measure,
         "Status": action.status,
         "Progress": action.progress,
+        "Impact": action.impact,
         "Elsewhere": action.external_ref,
         "Note": action.note,
         "Source": f"document {action.source_document}, {action.source_section}",

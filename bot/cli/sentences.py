@@ -3,6 +3,7 @@
 from bot.settings import SettingsError
 from feedback.report import FeedbackError
 from knowledge.problems import ContentError
+from reminders.intake.problems import FileRefusedError
 from reminders.people import InvitationError
 from reminders.planfile import PlanFileError
 from storage.store import StorageError
@@ -12,5 +13,13 @@ class UsageError(Exception):
     """The command was called wrongly; the message says how to call it. Exit code 2."""
 
 
-EXPECTED_ERRORS = (SettingsError, ContentError, FeedbackError, InvitationError, PlanFileError, StorageError)
+EXPECTED_ERRORS = (
+    SettingsError,
+    ContentError,
+    FeedbackError,
+    FileRefusedError,
+    InvitationError,
+    PlanFileError,
+    StorageError,
+)
 """What `main` turns into a sentence and exit code 1."""

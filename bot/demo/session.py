@@ -32,6 +32,8 @@ FIRST_DAY = dt.date(2017, 5, 22)
 """A week before the first dates of the shipped plan of 2017-18."""
 OWNED = ("Signs of Safety Task and Finish Group", "CSE, Missing and Trafficking Operational Group")
 OWNERS_BOARD = "leicestershire-rutland"
+NEXT_YEAR = (("southend", "Business Manager"),)
+"""So that the clock can be moved into 2018-19, where the first plan has ended, and there are still reminders."""
 
 
 @dataclass(slots=True)
@@ -144,7 +146,8 @@ async def _link_people(services: Services, people: Sequence[Person]) -> None:
 
 def _standing(role: str, services: Services) -> list[tuple[str, InvitationKind, str | None]]:
     if role == "owner":
-        return [(OWNERS_BOARD, InvitationKind.OWNER, owned) for owned in OWNED]
+        owned = [*((OWNERS_BOARD, role) for role in OWNED), *NEXT_YEAR]
+        return [(board, InvitationKind.OWNER, role) for board, role in owned]
     kinds = {"member": InvitationKind.MEMBER, "officer": InvitationKind.OFFICER}
     return [(board.id, kinds[role], None) for board in services.boards] if role in kinds else []
 

@@ -231,4 +231,4 @@ async def _send_calendar(update: Update, context: Context) -> None:
     except NotAllowedError:
         await follow(update, views.not_allowed())
         return
-    await send_file(update, calendar_file.NAME, made, views.CALENDAR)
+    await send_file(update, calendar_file.NAME, made, Reply(views.CALENDAR))

@@ -81,6 +81,7 @@ def role_lines(roles: Collection[str]) -> list[str]:
             "/requests – who waits for more time",
             "/meetings – when groups and forums meet",
             "/invite – invite an owner, a member or an officer",
+            "/plan – the board's plans; send me a Word or Excel file to bring one in",
             "/gaps – questions that found no answer",
             "/reload – put changed content to use",
         ]

@@ -18,7 +18,7 @@ from storage.tables.people import (
     RoleChange,
     Standing,
 )
-from storage.tables.plan import Action, ActionChange, Change, Plan, Status
+from storage.tables.plan import Action, ActionChange, Change, Origin, Plan, Status
 
 __all__ = [
     "Action",
@@ -37,6 +37,7 @@ __all__ = [
     "Membership",
     "MessageKind",
     "MessageState",
+    "Origin",
     "OutboxMessage",
     "Person",
     "Place",

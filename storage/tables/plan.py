@@ -47,6 +47,13 @@ class Change(StrEnum):
     UNDONE = "undone"
 
 
+class Origin(StrEnum):
+    """Where a plan came from; what an officer has imported is never overwritten by a shipped file."""
+
+    SHIPPED = "shipped"
+    IMPORTED = "imported"
+
+
 class Plan(SQLModel, table=True):
     """A board's published plan for a period."""
 
@@ -63,6 +70,9 @@ class Plan(SQLModel, table=True):
     """The digest of the file that it was read from: an unchanged file is not read again."""
     remind: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
     """When to remind and whom to turn to, where it differs from the usual; `reminders.rhythm` reads it."""
+    origin: Origin = Field(default=Origin.SHIPPED, sa_type=word(Origin))
+    reminds: bool = True
+    """False for history: a plan that was over when it came here, or that an officer has stopped."""
 
 
 class Action(SQLModel, table=True):
@@ -105,10 +115,14 @@ class Action(SQLModel, table=True):
     status: Status = Field(default=Status.NOT_STARTED, sa_type=word(Status))
     progress: str | None = None
     """The owner's latest note, or what the plan's own progress column said."""
+    impact: str | None = None
+    """What has changed by it, as the plan's own column says."""
     done_through_on: dt.date | None = None
     """Of the dates of an action that has several: answered up to and including this one."""
     owners_by_hand: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     """Its owners were changed in the chat: a plan file that names the same owner as before leaves them alone."""
+    reminds: bool = True
+    """Whether its plan reminds; kept here as well, so that one look at an action is enough."""
     next_on: dt.date | None = Field(default=None, index=True)
     """The earliest date that is not answered yet; kept by `settle`, so that a tick finds what is near."""
 
@@ -117,10 +131,15 @@ class Action(SQLModel, table=True):
         """All its dates in order: the due date, and the review points if it has some."""
         return tuple(sorted({*self.review_points, *([self.due_on] if self.due_on else [])}))
 
+    @property
+    def asks(self) -> bool:
+        """Whether its owner is asked about it: it is open, and its plan is not history."""
+        return self.status.is_open and self.reminds
+
     def settle(self) -> None:
-        """Bring `next_on` in line with the dates, what was answered, and the status."""
+        """Bring `next_on` in line with the dates, what was answered, the status, and whether its plan reminds."""
         left = [day for day in self.dates if self.done_through_on is None or day > self.done_through_on]
-        self.next_on = left[0] if left and self.status.is_open else None
+        self.next_on = left[0] if left and self.status.is_open and self.reminds else None
 
 
 class ActionChange(SQLModel, table=True):

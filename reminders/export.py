@@ -1,0 +1,109 @@
+"""A plan as a spreadsheet that people can read and change, and that imports back unchanged."""
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from reminders.intake.delimited import guarded
+from reminders.intake.files import ABOUT_NAMES
+from storage import plans
+from storage.plans import Owned
+from storage.store import Session
+from storage.tables import Plan, Status
+
+COLUMNS = {
+    "Ref": 12, "Priority": 22, "Objective ref": 12, "Objective": 34, "Action": 50, "When": 20, "Who": 28, "Roles": 28,
+    "Measure": 34, "Progress": 34, "Impact": 28, "Status": 12, "Date read": 14, "Other reference": 18, "Note": 34,
+    "Document": 12, "Section": 20,
+}  # fmt: skip
+"""The columns in order, with a width that shows most of their words. An import passes Date read over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A plan's rows of text: what it is, the columns' names, and its actions."""
+
+    about: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+async def exported(session: Session, plan: Plan) -> Exported:
+    """A plan with all its actions, apart from those that an earlier version of its file had and a later one lost."""
+    owned = [each for each in await plans.actions(session, plan.board) if each.action.plan_id == plan.id]
+    about = (
+        plan.id,
+        plan.title,
+        plan.from_on.isoformat(),
+        plan.to_on.isoformat(),
+        plan.published or "",
+        plan.source_document,
+        plan.source_section,
+    )
+    rows = tuple(_row(each) for each in owned if each.action.status is not Status.CLOSED)
+    return Exported(tuple(zip(ABOUT_NAMES, about, strict=True)), rows)
+
+
+def as_workbook(plan: Exported) -> bytes:
+    """The plan as an .xlsx file. Every cell is text, so nothing in it is a formula."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = "Plan"
+    header = len(plan.about) + 2
+    lines = [*plan.about, (), tuple(COLUMNS), *plan.rows]
+    for row, values in enumerate(lines, 1):
+        for column, value in enumerate(values, 1):
+            if value:
+                cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
+                # openpyxl makes a formula of “=…”; quotePrefix keeps it text when somebody edits it.
+                cell.data_type = "s"
+                cell.alignment = Alignment(wrap_text=row >= header, vertical="top")
+                cell.quotePrefix = True
+                cell.font = Font(bold=row == header or (row < header and column == 1))
+    for column, width in enumerate(COLUMNS.values(), 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = f"A{header + 1}"
+    # So that the same plan gives the same bytes whenever it is exported.
+    workbook.properties.created = workbook.properties.modified = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl's own are naive
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def as_csv(plan: Exported) -> bytes:
+    """The plan as a .csv file in UTF-8 that Excel opens as such. No cell begins as a formula does."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for values in (*plan.about, (), tuple(COLUMNS), *plan.rows):
+        writer.writerow([guarded(value) for value in values])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _row(each: Owned) -> tuple[str, ...]:
+    action = each.action
+    cells = (
+        action.ref,
+        action.priority,
+        action.objective_ref,
+        action.objective,
+        action.title,
+        action.when_as_written,
+        action.owner_as_written,
+        "\n".join(role.name for role in each.owners),
+        action.measure,
+        action.progress,
+        action.impact,
+        action.status.value,
+        ", ".join(day.isoformat() for day in action.dates),
+        action.external_ref,
+        action.note,
+        action.source_document,
+        action.source_section,
+    )
+    return tuple(cell or "" for cell in cells)

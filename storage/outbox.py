@@ -207,8 +207,8 @@ async def reminders_in(session: Session, message_id: int) -> Sequence[tuple[Remi
 
 async def meetings_in(session: Session, message_id: int) -> Sequence[Meeting]:
     """The meetings that a digest reminds of."""
-    query = select(Meeting).join(MeetingReminder).where(MeetingReminder.message_id == message_id)
-    return (await session.exec(query.distinct().order_by(col(Meeting.id)))).all()
+    named = select(MeetingReminder.meeting_id).where(MeetingReminder.message_id == message_id)
+    return (await session.exec(select(Meeting).where(col(Meeting.id).in_(named)).order_by(col(Meeting.id)))).all()
 
 
 async def change_of(session: Session, change_id: int) -> tuple[ActionChange, Action] | None:

@@ -12,7 +12,7 @@ from reminders import meetings, roles
 from reminders.actions import NotAllowedError, blocked
 from reminders.changes import NoteError
 from reminders.digests import IN_ONE
-from reminders.importer import import_plan
+from reminders.importer import store_plan
 from reminders.meetings import Slot
 from reminders.messages import NotSent, Refused, Summary
 from reminders.people import access
@@ -41,7 +41,8 @@ async def many(house: House, count: int, words: str = "Do it & <b>well</b> 😀 
         source=SOURCE,
         objectives=(ObjectivePart(ref="1", title=(words * 60)[:600], actions=parts),),
     )
-    await import_plan(house.store, ReadPlan(plan, "fingerprint"), LINKED_AT)
+    async with house.store.session() as session:
+        await store_plan(session, ReadPlan(plan, "fingerprint"), LINKED_AT)
 
 
 @pytest.mark.parametrize("count", [1, IN_ONE, IN_ONE + 1, 40])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from reminders_cast import BOARD, CSE_GROUP, House, london, open_house
 
-from reminders.importer import SHIPPED, import_plan
+from reminders.importer import SHIPPED, store_plan
 from reminders.oversight import change_owner
 from reminders.plan import Ladder
 from reminders.planfile import PlanFileError, read_plan
@@ -61,7 +61,8 @@ def test_a_ladder_that_cannot_be_climbed_is_refused(wrong):
 
 async def test_a_plan_file_sets_its_own_ladder(house: House, tmp_path):
     file = written(tmp_path, "  source: {document", "  remind: {before: [14], every: 3}\n  source: {document")
-    await import_plan(house.store, read_plan(file), london(2017, 4, 3))
+    async with house.store.session() as session:
+        await store_plan(session, read_plan(file), london(2017, 4, 3))
     await house.link()
     for day in (london(2017, 6, 2), london(2017, 6, 16), london(2017, 6, 23), london(2017, 6, 30), london(2017, 7, 3)):
         await house.tick(day)
@@ -94,7 +95,8 @@ async def test_owners_that_were_changed_by_hand_outlive_a_new_version_of_the_fil
     await change_owner(house.store, action.id, officer.id, london(2017, 5, 2), name="SEG")
     assert await owners(house, "LSCB1.1.1") == [CSE_GROUP, "SEG"]
     file = written(tmp_path, "A revised data set is agreed and in use", "The data set is in use")
-    await import_plan(house.store, read_plan(file), london(2017, 5, 3))
+    async with house.store.session() as session:
+        await store_plan(session, read_plan(file), london(2017, 5, 3))
     assert (await house.action("LSCB1.1.1")).measure == "The data set is in use"
     assert await owners(house, "LSCB1.1.1") == [CSE_GROUP, "SEG"]
 
@@ -108,5 +110,6 @@ async def test_owners_follow_the_file_when_the_document_names_somebody_else(hous
         '          owners: ["CSE, Missing and Trafficking Operational Group"]'
     )
     file = written(tmp_path, old, "owner: Audit\n          owners: [Audit]")
-    await import_plan(house.store, read_plan(file), london(2017, 5, 3))
+    async with house.store.session() as session:
+        await store_plan(session, read_plan(file), london(2017, 5, 3))
     assert await owners(house, "LSCB1.1.1") == ["Audit"]

@@ -120,15 +120,10 @@ async def role_to_own(session: Session, board: str, name: str) -> Role:
 
 async def of_person(session: Session, person_id: int) -> Sequence[Action]:
     """All actions of a person's roles: open ones by their next date, then the undated, the done and the closed."""
-    query = (
-        select(Action)
-        .join(ActionRole, col(ActionRole.action_id) == Action.id)
-        .join(Membership, col(Membership.role_id) == ActionRole.role_id)
-        .where(Membership.person_id == person_id)
-        .order_by(col(Action.next_on).is_(None), col(Action.next_on), col(Action.position), col(Action.id))
-        .distinct()
-    )
-    return (await session.exec(query)).all()
+    owned = select(ActionRole.action_id).join(Membership, col(Membership.role_id) == ActionRole.role_id)
+    query = select(Action).where(col(Action.id).in_(owned.where(Membership.person_id == person_id)))
+    order = (col(Action.next_on).is_(None), col(Action.next_on), col(Action.position), col(Action.id))
+    return (await session.exec(query.order_by(*order))).all()
 
 
 async def history(session: Session, action_id: int) -> Sequence[ActionChange]:
@@ -155,14 +150,9 @@ async def changes_of(session: Session, board: str, kind: Change) -> Sequence[tup
 
 async def open_of_roles(session: Session, role_ids: Collection[int], before: dt.date) -> Sequence[Action]:
     """The open actions of these roles whose next date is before a day, by that date."""
-    query = (
-        select(Action)
-        .join(ActionRole, col(ActionRole.action_id) == Action.id)
-        .where(col(ActionRole.role_id).in_(role_ids), col(Action.next_on).is_not(None), col(Action.next_on) < before)
-        .order_by(col(Action.next_on), col(Action.id))
-        .distinct()
-    )
-    return (await session.exec(query)).all()
+    owned = select(ActionRole.action_id).where(col(ActionRole.role_id).in_(role_ids))
+    query = select(Action).where(col(Action.id).in_(owned), col(Action.next_on) < before)
+    return (await session.exec(query.order_by(col(Action.next_on), col(Action.id)))).all()
 
 
 _AT_ONCE = 500

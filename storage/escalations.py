@@ -13,14 +13,9 @@ from storage.tables.plan import Action, ActionChange
 
 async def late_of_roles(session: Session, role_ids: Collection[int], before: dt.date) -> Sequence[Action]:
     """The open actions of these roles with an unanswered date before a day."""
-    query = (
-        select(Action)
-        .join(ActionRole, col(ActionRole.action_id) == Action.id)
-        .where(col(ActionRole.role_id).in_(role_ids), col(Action.next_on) < before)
-        .order_by(col(Action.id))
-        .distinct()
-    )
-    return (await session.exec(query)).all()
+    owned = select(ActionRole.action_id).where(col(ActionRole.role_id).in_(role_ids))
+    query = select(Action).where(col(Action.id).in_(owned), col(Action.next_on) < before)
+    return (await session.exec(query.order_by(col(Action.id)))).all()
 
 
 async def late_of_boards(session: Session, boards: Collection[str], before: dt.date) -> Sequence[Action]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, text
+from sqlalchemy import func, text
 from sqlmodel import col, delete, select, update
 
 from storage.store import Session
@@ -135,12 +135,10 @@ async def role_to_own(session: Session, board: str, name: str) -> Role:
 
 async def of_person(session: Session, person_id: int) -> Sequence[Action]:
     """All actions of a person's roles: open ones by their next date, then the undated, the done and the closed."""
-    query = (
-        select(Action)
-        .where(_THEIRS)
-        .order_by(col(Action.next_on).is_(None), col(Action.next_on), col(Action.position), col(Action.id))
-    )
-    return (await session.exec(query, params={"person": person_id})).all()
+    owned = select(ActionRole.action_id).join(Membership, col(Membership.role_id) == ActionRole.role_id)
+    query = select(Action).where(col(Action.id).in_(owned.where(Membership.person_id == person_id)))
+    order = (col(Action.next_on).is_(None), col(Action.next_on), col(Action.position), col(Action.id))
+    return (await session.exec(query.order_by(*order))).all()
 
 
 async def answered(session: Session, plan_id: str, apart_from: Collection[str]) -> set[int]:
@@ -188,22 +186,10 @@ async def changes_of(session: Session, board: str, kind: Change) -> Sequence[tup
 
 async def open_of_roles(session: Session, role_ids: Collection[int], before: dt.date) -> Sequence[Action]:
     """The open actions of these roles whose next date is before a day, by that date."""
-    # No join: an action of two of the roles is one action, and PostgreSQL cannot tell its JSON columns apart.
-    theirs = select(ActionRole.action_id).where(col(ActionRole.role_id).in_(role_ids))
-    query = (
-        select(Action)
-        .where(col(Action.id).in_(theirs), col(Action.next_on).is_not(None), col(Action.next_on) < before)
-        .order_by(col(Action.next_on), col(Action.id))
-    )
-    return (await session.exec(query)).all()
+    owned = select(ActionRole.action_id).where(col(ActionRole.role_id).in_(role_ids))
+    query = select(Action).where(col(Action.id).in_(owned), col(Action.next_on) < before)
+    return (await session.exec(query.order_by(col(Action.next_on), col(Action.id)))).all()
 
 
 _AT_ONCE = 500
 """Ids in one query; SQLite takes 999 parameters at least."""
-
-# Actions that one of the person's roles owns. No join: an action of two of them is one action.
-_THEIRS = col(Action.id).in_(
-    select(ActionRole.action_id)
-    .join(Membership, col(Membership.role_id) == ActionRole.role_id)
-    .where(col(Membership.person_id) == bindparam("person"))
-)

@@ -108,6 +108,16 @@ async def test_after_a_time_without_service_nobody_hears_before_the_owner_had_th
     assert told(house) == [("deputy", 39), ("chair", 46)]
 
 
+async def test_a_step_waits_for_the_one_before_it_also_when_service_stopped_after_the_first_reminder(house: House):
+    await house.link()
+    await house.link(DEPUTY)
+    await house.link(CHAIR)
+    await house.officer()
+    await house.tick(london(2017, 6, 2))
+    await days_pass(house, dt.date(2017, 7, 24), dt.date(2017, 8, 10))
+    assert told(house) == [("deputy", 24), ("chair", 31), ("officer", 38)]
+
+
 async def test_nobody_hears_of_an_action_whose_owner_was_never_asked(house: House):
     await house.link(DEPUTY)
     await house.officer()

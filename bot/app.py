@@ -101,6 +101,7 @@ async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker
         if application.running:
             await application.stop()
         await application.shutdown()
+        await services.intake.close(services.clock.now())
 
 
 async def run_bot(settings: Settings, clock: Clock) -> None:

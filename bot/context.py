@@ -10,8 +10,9 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
 from bot.settings import Settings
+from bot.trail import Trail
 from feedback.draft import Draft
-from feedback.flooding import FloodLimit
+from feedback.intake import Intake
 from knowledge.library import Library
 from knowledge.model import Board
 from knowledge.urgency import UrgencyCheck
@@ -32,11 +33,13 @@ class Services:
     store: Store
     library: Library
     urgency: UrgencyCheck
-    flood: FloodLimit
+    intake: Intake
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something was put into the outbox that should go out at once."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while new content is read, so that two who reload at once take turns."""
+    deriving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while the words of a receipt are turned into a key: one at a time, since each takes 64 MiB."""
     process_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     """Makes an opaque token of a chat id for the flood limit; it dies with the process."""
 
@@ -59,9 +62,18 @@ class ChatState:
     """What is remembered of a chat while the process runs. It is never written to disk."""
 
     board: str | None = None
-    board_asked: bool = False
-    """Whether Telegram was asked for the board noted in this chat's menu."""
+    menu_read: bool = False
+    """Whether Telegram was asked for what is noted in this chat's menu."""
     draft: Draft | None = None
+    trail: Trail = field(default_factory=Trail, repr=False)
+    """The messages of the latest draft, so that they can be removed from the chat."""
+    drafted: bool = False
+    """Whether a draft was begun since this process started: then Telegram's note of one is no news."""
+    lost: str | None = field(default=None, repr=False)
+    """Words typed after a restart that forgot the draft they may have been meant for."""
+    lost_draft: bool = False
+    receipt_awaited: bool = False
+    """Whether the next words are those of a receipt."""
     note: Note | None = None
     held: str | None = None
     """The message that raised the urgent card, so that the person can carry on with it."""
@@ -84,7 +96,8 @@ class ChatState:
 
     def forget(self) -> None:
         """Drop every conversation in progress, but not the board."""
-        self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = None
+        self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = self.lost = None
+        self.lost_draft = self.receipt_awaited = False
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], ChatState, dict[str, Services]]):

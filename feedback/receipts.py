@@ -6,7 +6,7 @@ key travel inside the sealed report; the words are shown once and kept nowhere. 
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -39,9 +39,15 @@ class Receipt:
         return ReplyTo(self.id, self.private_key.public_key().public_bytes_raw())
 
 
-def new_words() -> str:
-    """Six words drawn by chance, with single spaces."""
-    return " ".join(secrets.choice(word_list()) for _ in range(WORDS))
+def new_words(unfit: Callable[[str], bool] = lambda _: False) -> str:
+    """Six words drawn by chance, with single spaces.
+
+    Args:
+        unfit: says which words must be drawn again, such as those that would be taken for a call for help.
+    """
+    while unfit(words := " ".join(secrets.choice(word_list()) for _ in range(WORDS))):
+        pass
+    return words
 
 
 def read_words(typed: str) -> str:
@@ -69,17 +75,14 @@ def derive(words: str) -> Receipt:
 
 
 def looks_like_receipt(text: str) -> bool:
-    """Whether a message is likely somebody's receipt and nothing else, so that it must not be searched or counted."""
+    """Whether a message is somebody's receipt and nothing else, so that it must not be searched or counted.
+
+    One that lost a word, gained one, or has one wrong is no less secret. Sentences have small words, which are not
+    in the list.
+    """
     words = _split(text)
-    return _LEAST <= len(words) <= _MOST and _listed(words) >= _LEAST
-
-
-_LEAST, _MOST = 4, 8
-"""Words of a message that is taken for a receipt: one that lost a word or gained one is no less secret."""
-
-
-def _listed(words: Sequence[str]) -> int:
-    return sum(_nearest(word) in _all() for word in words)
+    listed = sum(_nearest(word) in _all() for word in words)
+    return WORDS - 1 <= len(words) <= WORDS + 1 and listed >= WORDS - 1
 
 
 @cache
@@ -98,7 +101,11 @@ def _split(typed: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", typed.lower())
 
 
+_SHORTEST = 4
+"""Letters of a word that is put right: among shorter ones a slip makes another word."""
+
+
 def _nearest(word: str) -> str:
-    if word in _all():
+    if word in _all() or len(word) < _SHORTEST:
         return word
     return next((listed for listed in word_list() if OSA.distance(word, listed, score_cutoff=1) <= 1), word)

@@ -43,9 +43,11 @@ ASKS = [
 ]
 TELLS = [
     {"as": "practitioner", "says": "/feedback", "hears": "Before you write"},
-    {"presses": "Good practice", "hears": "Now write"},
+    {"presses": "Good practice", "edits": "Where do you work"},
+    {"presses": "Health", "edits": "four questions"},
+    {"presses": "2", "edits": "Now write"},
     {"says": "The quokkaberry team answers at once.", "hears": "This is what will be sent"},
-    {"presses": "Send", "hears": "Sent. Thank you."},
+    {"presses": "Send", "edits": "Sent. Thank you."},
 ]
 
 

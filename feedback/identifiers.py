@@ -16,6 +16,7 @@ _EMAIL = re.compile(
       # and as people write it so that machines overlook it: kofi (at) example (dot) com
       | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[(]? [ ]? \b at \b [ ]? [\])]? [ ]?
         [\w-]+ (?:[ ]? [\[(]? [ ]? \b dot \b [ ]? [\])]? [ ]? [\w-]+)+
+      | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[({<] [ ]? at [ ]? [\])}>] [ ]? [\w-]+ (?:\.[\w-]+)+
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -48,7 +49,8 @@ _NAMED_HANDLE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PUBLIC_HANDLE = re.compile(
-    r"lscb|nspcc|childline|ofsted|council|police|nhs|gov|safeguard|barnardo|ceop", re.IGNORECASE
+    r"lscb|nspcc|childline|ofsted|council|police|nhs|gov|barnardo|ceop|safeguarding(?:children|adults|board|uk)?s?$",
+    re.IGNORECASE,
 )
 
 _GAP = r"[ \t().–-]{0,3}"

@@ -63,7 +63,7 @@ def test_on_labelled_messages_recall_and_false_alarms_keep_their_floors(name):
         ),
         ("the Okafor family and a girl called Hope", [("name", "Okafor"), ("name", "Hope")]),
         ("we spoke to Xiomara's mum", [("name", "Xiomara")]),
-        ("Our head Mr Wetherby and cllr lockyer", [("name", "Mr Wetherby"), ("name", "lockyer")]),
+        ("Our head Mr Wetherby and cllr lockyer", [("name", "Mr Wetherby"), ("name", "cllr lockyer")]),
         ("K. Adeyemi saw Ngozi A. today", [("name", "K. Adeyemi"), ("name", "Ngozi A.")]),
         ("masons mum and mo's case", [("name", "masons"), ("name", "mo")]),
         ("the dad, Ste, goes by Ziggy; they call him Jordan", [("name", "Ste"), ("name", "Ziggy"), ("name", "Jordan")]),
@@ -135,7 +135,19 @@ def test_a_message_takes_less_than_ten_milliseconds():
 
 
 @pytest.mark.parametrize(
-    "nasty", ["a." * 2000, "@" * 4000, "1 " * 2000, "A " * 2000, "Aa " * 1300, "at dot " * 570, "St " * 1300]
+    "nasty",
+    [
+        "a." * 2000,
+        "@" * 4000,
+        "1 " * 2000,
+        "A " * 2000,
+        "Aa " * 1300,
+        "at dot " * 570,
+        "St " * 1300,
+        "Mr " * 1300,
+        "LB, " * 1000,
+        "dad, Ste, " * 400,
+    ],
 )
 def test_no_text_makes_the_screening_slow(nasty):
     screen("warm up")

@@ -22,23 +22,19 @@ class Trail:
         """Remember a message."""
         self.seen.setdefault(message_id, now)
 
-    def too_old(self, now: dt.datetime) -> int:
-        """How many of the messages are out of Telegram's reach."""
-        return sum(now - at >= REACH for at in self.seen.values())
-
     async def remove(self, bot: ExtBot[None], chat_id: int, now: dt.datetime) -> int:
         """Delete what Telegram lets go, and forget all of it.
 
         Returns:
-            How many messages Telegram refused to delete, besides those that are too old.
+            How many messages stay, because they are too old or Telegram refused.
         """
         young = [number for number, at in self.seen.items() if now - at < REACH]
-        refused = 0
+        stay = len(self.seen) - len(young)
         for start in range(0, len(young), AT_ONCE):
             some = young[start : start + AT_ONCE]
             try:
                 await bot.delete_messages(chat_id, some)
             except BadRequest:
-                refused += len(some)
+                stay += len(some)
         self.seen.clear()
-        return refused
+        return stay

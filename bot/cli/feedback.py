@@ -99,6 +99,26 @@ def export(
     )
 
 
+@app.command("import-replies")
+def import_replies(
+    file: Annotated[Path, typer.Argument(help="The file of replies that the officer made while reading.")],
+) -> None:
+    """On the server: put the officer's sealed replies where the holders of receipts find them.
+
+    A later file replaces what an earlier one said to the same receipts.
+
+    `safeboard feedback import-replies southend-replies.json`
+    """
+    from feedback.replies import read_replies
+
+    board, replies = read_replies(read_text(file))
+    asyncio.run(_import_replies(Settings.load(), board, replies))
+    typer.echo(
+        f"{len(replies)} sealed replies for {board} are in place, decoys included. "
+        "Nobody here can tell which are which. Delete the file now: the officer has the original."
+    )
+
+
 @app.command("open")
 def open_(
     key: Annotated[Path, typer.Option(help="The board's private key file.")],
@@ -180,6 +200,17 @@ async def _export(settings: Settings, board: str, out: Path, *, period_end: bool
     finally:
         await store.close()
     return len(rows)
+
+
+async def _import_replies(settings: Settings, board: str, replies: dict[bytes, bytes]) -> None:
+    from feedback.replies import take_in
+    from storage.store import Store
+
+    store = await Store.open(settings.database, settings.data_dir)
+    try:
+        await take_in(store, board, replies, today=london_day(SystemClock().now()))
+    finally:
+        await store.close()
 
 
 def _sealed(source: Path | None, board: str) -> list[bytes]:

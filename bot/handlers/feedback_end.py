@@ -63,12 +63,8 @@ async def tidy(update: Update, context: Context) -> None:
     if context.state.draft is not None or not trail.seen:
         await follow(update, endings.nothing_to_tidy())
         return
-    # The answer first: the message under the pressed button is among those that go.
-    stay = trail.too_old(context.now)
+    stay = await trail.remove(context.bot, context.chat_id, context.now)
     await follow(update, endings.tidied(stay))
-    refused = await trail.remove(context.bot, context.chat_id, context.now)
-    if refused:
-        await follow(update, endings.tidied(stay + refused))
 
 
 async def derived(context: Context, words: str) -> Receipt:

@@ -65,12 +65,14 @@ class ChatState:
     menu_read: bool = False
     """Whether Telegram was asked for what is noted in this chat's menu."""
     draft: Draft | None = None
+    beginning: bool = False
+    """Whether the person wants to give feedback and has not said yet for which board: words typed now belong to it."""
     trail: Trail = field(default_factory=Trail, repr=False)
     """The messages of the latest draft, so that they can be removed from the chat."""
     drafted: bool = False
     """Whether a draft was begun since this process started: then Telegram's note of one is no news."""
     lost: str | None = field(default=None, repr=False)
-    """Words typed after a restart that forgot the draft they may have been meant for."""
+    """Words for a draft that is not there: typed before the board was chosen, or after a restart forgot the draft."""
     lost_draft: bool = False
     receipt_awaited: bool = False
     """Whether the next words are those of a receipt."""
@@ -97,7 +99,7 @@ class ChatState:
     def forget(self) -> None:
         """Drop every conversation in progress, but not the board."""
         self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = self.lost = None
-        self.lost_draft = self.receipt_awaited = False
+        self.lost_draft = self.receipt_awaited = self.beginning = False
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], ChatState, dict[str, Services]]):

@@ -49,7 +49,7 @@ async def begin(update: Update, context: Context) -> None:
         await _ask(update, context, draft)
         return
     context.state.forget()
-    context.state.lost = words
+    context.state.beginning, context.state.lost = True, words
     if words is None:
         context.state.trail = Trail()
     _saw(update, context)
@@ -148,6 +148,14 @@ async def on_words(update: Update, context: Context, words: str) -> None:
     await _ask(update, context, draft, note=None if draft.step is Step.TEXT else views.KEPT_WORDS)
 
 
+async def on_early_words(update: Update, context: Context, words: str) -> None:
+    """Words before the board is chosen are kept for the draft to come."""
+    state = context.state
+    state.lost = f"{state.lost}\n{words}" if state.lost else words
+    _saw(update, context)
+    await _say(update, context, views.which_board(context.services.boards, views.KEPT_WORDS))
+
+
 async def on_lost(update: Update, context: Context, words: str) -> None:
     """Words after a restart that forgot a draft: said plainly, and neither searched nor kept on disk."""
     context.state.lost = words
@@ -158,10 +166,12 @@ async def on_lost(update: Update, context: Context, words: str) -> None:
 async def _begin_for(update: Update, context: Context, board_id: str) -> None:
     board = context.services.library.boards[board_id]
     if installed_key(context.services.settings.data_dir, board_id) is None:
+        context.state.forget()
         await _show(update, context, views.not_set_up(board))
         return
     draft, note = Draft(board=board_id), None
     words, context.state.lost, context.state.draft = context.state.lost, None, draft
+    context.state.beginning = False
     if words is not None:
         try:
             draft.add(words)

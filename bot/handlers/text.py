@@ -24,6 +24,8 @@ async def route(update: Update, context: Context, words: str) -> None:
     state = context.state
     if state.draft is not None:
         await feedback.on_words(update, context, words)
+    elif state.beginning:
+        await feedback.on_early_words(update, context, words)
     elif state.note is not None:
         await actions.on_note(update, context, words)
     elif state.receipt_awaited or looks_like_receipt(words):

@@ -19,10 +19,12 @@ SHORT = 16
 KEPT_WORDS = "I have your words. Please choose first; they come right after."
 
 
-def which_board(boards: Sequence[Board]) -> Reply:
-    """The first question, for someone who has not chosen a board."""
+def which_board(boards: Sequence[Board], note: str | None = None) -> Reply:
+    """The first question, for someone who has not chosen a board, below a note where there is one."""
     rows = [(Button(board.name, data=f"f:board:{board.id}"),) for board in boards]
-    return Reply("Which board is your feedback for?").with_buttons(*rows, (Button("Cancel", data="f:cancel"),))
+    return Reply(paragraphs(note and italic(note), "Which board is your feedback for?")).with_buttons(
+        *rows, (Button("Cancel", data="f:cancel"),)
+    )
 
 
 def not_set_up(board: Board) -> Reply:

@@ -30,7 +30,7 @@ _DIGITS = re.compile(r"\b(?:\d{8}|\d{6})\b")
 """09012008, but only right after a cue: elsewhere it is any number."""
 _CUE = re.compile(
     r"""\b(?:dob|d\.?[ ]?o\.?[ ]?b\b\.?|d/o/b|date[ -]of[ -]birth|birth[ ]?date|birth[ ]?day|b-?day|born|b\.
-          | turn(?:s|ed|ing)[ ]\d{1,2})
+          | turn(?:s|ed|ing)[ ]\d{1,2} | (?:is|was|be)[ ]\d{1,2}[ ]on)
         [^.!?\n]{0,25}$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -40,7 +40,7 @@ _RULE = re.compile(
 )
 """`children born after 1 April 2016` is a rule about many, not a person's date."""
 _CUE_AFTER = re.compile(
-    r"[ ,)]*(?:is|was|=)? ?(?:(?:his|her|their|my|the)\b ?)?(?:\w+'?s? )?(?:dob|d\.o\.b|date of birth|birthday)\b"
+    r"[ ,()]*(?:is|was|=)? ?(?:(?:his|her|their|my|the)\b ?)?(?:\w+'?s? )?(?:dob|d\.o\.b|date of birth|birthday)\b"
     r"| is (?:when|the day) \w+ (?:was|were) born\b",
     re.IGNORECASE,
 )

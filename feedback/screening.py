@@ -40,11 +40,16 @@ def _merged(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for finding in sorted(findings):
         if merged and (finding.start < merged[-1].end or _is_its_postcode(text, merged[-1], finding)):
             last = merged[-1]
-            longer = max(last, finding, key=lambda each: each.end - each.start)
+            longer = max(last, finding, key=_weight)
             merged[-1] = Finding(last.start, max(last.end, finding.end), longer.kind)
         else:
             merged.append(finding)
     return tuple(merged)
+
+
+def _weight(finding: Finding) -> tuple[int, bool]:
+    """The longer one says more; of two as long, a reference number is what a number is if it is nothing else."""
+    return finding.end - finding.start, finding.kind is not Kind.CASE_NUMBER
 
 
 def _is_its_postcode(text: str, address: Finding, postcode: Finding) -> bool:

@@ -27,6 +27,15 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE,
 )
+_HOUSE = re.compile(
+    rf"""\b(?:The[ ])?(?:{_NAME}[ ]){{1,2}}?
+         (?:Cottages?|Farm(?:house)?|Barn|Forge|Vicarage|Rectory|House|Lodge|Bungalow|Mill|Villa|Stables|Chalet|Croft)
+         ,[ ](?:{_NAME}[ ]){{1,3}}{_ROAD}\b
+       | \b\d{{1,3}}[a-z]?[ ]The[ ][A-Z][a-z]{{3,}}s?\b(?![ ](?:of|and))
+    """,
+    re.VERBOSE,
+)
+"""A house with a name, and `3 The Ridings`."""
 _PLAIN_ADDRESS = re.compile(
     r"""\b\d{1,4}[a-z]?,?\s+
         (?:(?!(?:in|a|to|the|of|on|at|by|per|and|or|(?:minute|min|hour|mile|day|week|month|year)s?)\b)
@@ -72,7 +81,7 @@ def whereabouts(text: str, lexicon: Lexicon) -> Iterator[Finding]:
 
 
 def _addresses(text: str) -> Iterator[Finding]:
-    for pattern in (_ADDRESS, _PLAIN_ADDRESS):
+    for pattern in (_ADDRESS, _HOUSE, _PLAIN_ADDRESS):
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), Kind.ADDRESS)
     for match in _HOUSE_AND_ROAD.finditer(text):

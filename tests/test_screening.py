@@ -72,7 +72,7 @@ def test_on_labelled_messages_recall_and_false_alarms_keep_their_floors(name):
         ("Oakfield SEN school isn't", [("school", "Oakfield SEN school")]),
         ("goes to thorpewood primary", [("school", "thorpewood primary")]),
         ("at St Marys in May", [("school", "St Marys")]),
-        ("The Old Forge, Mill Lane, LE15 9ZZ is home", [("postcode", "LE15 9ZZ")]),
+        ("The Old Forge, Mill Lane, LE15 9ZZ is home", [("address", "The Old Forge, Mill Lane, LE15 9ZZ")]),
         ("address: Unit 6 Harbour Yard, DN31 3LL", [("address", "Unit 6 Harbour Yard, DN31 3LL")]),
         ("dob 3rd of May 2016 here and 5.3.16 there", [("birth-date", "3rd of May 2016"), ("birth-date", "5.3.16")]),
         ("h.gale (at) mail.example.net, not @southendsafeguarding", [("email", "h.gale (at) mail.example.net")]),

@@ -105,6 +105,7 @@ async def running_bot(
         yield ticker
     finally:
         await _stop(application, ticker, scheduler, background)
+        await services.intake.close(services.clock.now())
         await lease.release()
 
 

@@ -12,8 +12,9 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.clock import Clock
 from bot.pace import Pace
 from bot.settings import Settings
+from bot.trail import Trail
 from feedback.draft import Draft
-from feedback.flooding import FloodLimit
+from feedback.intake import Intake
 from knowledge.library import Library
 from knowledge.model import Board
 from knowledge.urgency import UrgencyCheck
@@ -37,13 +38,15 @@ class Services:
     store: Store
     library: Library
     urgency: UrgencyCheck
-    flood: FloodLimit
+    intake: Intake
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something was put into the outbox that should go out at once."""
     pace: Pace = field(default_factory=Pace)
     """How fast Telegram may be written to: whoever sends unasked waits for a turn, and goes by what 429 asks for."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while new content is read, so that two who reload at once take turns."""
+    deriving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while the words of a receipt are turned into a key: one at a time, since each takes 64 MiB."""
     process_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     """Makes an opaque token of a chat id for the flood limit; it dies with the process."""
 
@@ -109,9 +112,20 @@ class ChatState:
     """What is remembered of a chat while the process runs. It is never written to disk."""
 
     board: str | None = None
-    board_asked: bool = False
-    """Whether Telegram was asked for the board noted in this chat's menu."""
+    menu_read: bool = False
+    """Whether Telegram was asked for what is noted in this chat's menu."""
     draft: Draft | None = None
+    beginning: bool = False
+    """Whether the person wants to give feedback and has not said yet for which board: words typed now belong to it."""
+    trail: Trail = field(default_factory=Trail, repr=False)
+    """The messages of the latest draft, so that they can be removed from the chat."""
+    drafted: bool = False
+    """Whether a draft was begun since this process started: then Telegram's note of one is no news."""
+    lost: str | None = field(default=None, repr=False)
+    """Words for a draft that is not there: typed before the board was chosen, or after a restart forgot the draft."""
+    lost_draft: bool = False
+    receipt_awaited: bool = False
+    """Whether the next words are those of a receipt."""
     note: Note | None = None
     plan_file: PlanFile | None = field(default=None, repr=False)
     """The plan file that waits for a Confirm."""
@@ -144,7 +158,9 @@ class ChatState:
 
     def forget(self) -> None:
         """Drop every conversation in progress, but not the board."""
-        self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = self.plan_file = None
+        self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = self.lost = None
+        self.plan_file = None
+        self.lost_draft = self.receipt_awaited = self.beginning = False
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], ChatState, dict[str, Services]]):

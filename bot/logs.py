@@ -58,6 +58,8 @@ def configure(level: str, form: str = "text") -> None:
     handler = logging.StreamHandler(sys.stderr)
     as_text = DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(JsonFormatter() if form == "json" else as_text)
+    # Where the log cannot be written, Python would print the error in hand with all its words instead.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

@@ -94,16 +94,15 @@ async def offer(query: InlineQuery, offers: Sequence[Offer]) -> None:
         await query.answer(results, cache_time=INLINE_CACHE, is_personal=True)
 
 
-async def show(update: Update, reply: Reply) -> None:
-    """Answer a press by editing its message in place; anything else by a new message.
+async def show(update: Update, reply: Reply) -> Message | None:
+    """Answer a press by editing its message in place; anything else by a new message, which is returned.
 
     Pressing the same button twice leaves the message as it is, which Telegram calls an error; a
     message that is too old to edit, or was deleted, is followed by a new one.
     """
     query = update.callback_query
     if query is None:
-        await say(update, reply)
-        return
+        return await say(update, reply)
     with suppress(BadRequest):
         # A query can be answered for about 15 seconds; a late answer only means no spinner to stop.
         await query.answer()
@@ -116,7 +115,8 @@ async def show(update: Update, reply: Reply) -> None:
         )
     except BadRequest as error:
         if "not modified" not in error.message:
-            await say(update, reply)
+            return await say(update, reply)
+    return None
 
 
 async def thank(update: Update, words: str, rows: Rows | None = None) -> None:
@@ -147,9 +147,9 @@ def _text(data: object) -> str | None:
     return data if isinstance(data, str) else None
 
 
-async def follow(update: Update, reply: Reply) -> None:
+async def follow(update: Update, reply: Reply) -> Message:
     """Answer a press by a new message, leaving the pressed one as it is."""
     if update.callback_query is not None:
         with suppress(BadRequest):
             await update.callback_query.answer()
-    await say(update, reply)
+    return await say(update, reply)

@@ -9,6 +9,7 @@ from bot.context import Services
 from bot.lease import Lease
 from bot.logs import describe
 from feedback.gaps import forget_old
+from feedback.replies import forget_old_replies
 from reminders.calendar import london_day
 from reminders.messages import Send
 from reminders.outbox import Point, Ticked, tick
@@ -51,6 +52,7 @@ class Ticker:
                 )
                 self._work = asyncio.create_task(work)
                 await self._work
+                await self._services.intake.advance(now)
                 await self._forget_once_a_day(london_day(now))
             except Exception as error:  # noqa: BLE001 - whatever failed, the next tick must still come
                 log.error("a tick failed: %s", describe(error))  # noqa: TRY400 - a trace could quote a message
@@ -82,6 +84,7 @@ class Ticker:
     async def _forget_once_a_day(self, today: dt.date) -> None:
         if self._forgotten_on != today:
             await forget_old(self._services.store, today=today)
+            await forget_old_replies(self._services.store, today=today)
             self._forgotten_on = today
 
     async def whenever_nudged(self) -> None:

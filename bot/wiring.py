@@ -5,8 +5,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.context import Services
 from bot.settings import Settings, SettingsError
-from feedback.flooding import FloodLimit
-from feedback.intake import forget_order
+from feedback.intake import Intake, forget_order
 from knowledge.library import Library
 from knowledge.load import Pack, load_boards
 from knowledge.urgency import UrgencyCheck
@@ -59,4 +58,4 @@ async def wire(
     urgency = urgency or UrgencyCheck.build()
     # Last, so that a mistake in the content leaves no database open.
     store = await open_store(settings, clock)
-    return Services(settings, clock, store, library, urgency, FloodLimit())
+    return Services(settings, clock, store, library, urgency, Intake(store))

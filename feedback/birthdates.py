@@ -30,7 +30,7 @@ _DIGITS = re.compile(r"\b(?:\d{8}|\d{6})\b")
 """09012008, but only right after a cue: elsewhere it is any number."""
 _CUE = re.compile(
     r"""\b(?:dob|d\.?[ ]?o\.?[ ]?b\b\.?|d/o/b|date[ -]of[ -]birth|birth[ ]?date|birth[ ]?day|b-?day|born|b\.
-          | turn(?:s|ed|ing)[ ]\d{1,2})
+          | turn(?:s|ed|ing)[ ]\d{1,2} | (?:is|was|be)[ ]\d{1,2}[ ]on)
         [^.!?\n]{0,25}$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -40,28 +40,34 @@ _RULE = re.compile(
 )
 """`children born after 1 April 2016` is a rule about many, not a person's date."""
 _CUE_AFTER = re.compile(
-    r"[ ,)]*(?:is|was|=)? ?(?:(?:his|her|their|my|the)\b ?)?(?:\w+'?s? )?(?:dob|d\.o\.b|date of birth|birthday)\b"
+    r"[ ,()]*(?:is|was|=)? ?(?:(?:his|her|their|my|the)\b ?)?(?:\w+'?s? )?(?:dob|d\.o\.b|date of birth|birthday)\b"
     r"| is (?:when|the day) \w+ (?:was|were) born\b",
     re.IGNORECASE,
 )
 _REACH = 60
 """Characters before a date in which a cue may stand."""
 _JOINED = re.compile(r"\s*(?:,|and|&|or|/)\s*")
+_END = re.compile(r"[.!?]\s|\n|$")
 _BESIDE = re.compile(r"[\s,(:;–-]{1,4}")
 
 
 def birth_dates(text: str, people: Collection[Finding]) -> Iterator[Finding]:
     """Dates of birth in the text; `people` are the names found in it."""
     previous_end: int | None = None
+    sentence_end = 0
     for match in sorted((*_DATE.finditer(text), *_DIGITS.finditer(text)), key=re.Match.start):
         before = text[max(0, match.start() - _REACH) : match.start()]
         found = bool(_CUE.search(before)) and not _RULE.search(before)
         if not found and match.re is _DATE:
             joined = previous_end is not None and _JOINED.fullmatch(text, previous_end, match.start())
             named = any(_BESIDE.fullmatch(text, person.end, match.start()) for person in people)
-            found = bool(joined or _CUE_AFTER.match(text, match.end()) or (named and _is_whole(match[0])))
+            again = match.start() < sentence_end and _is_whole(match[0])
+            found = bool(joined or again or _CUE_AFTER.match(text, match.end()) or (named and _is_whole(match[0])))
         if found:
             previous_end = match.start() + len(match[0].rstrip(" .,/-"))
+            # A further full date in the same sentence is likely another version of it.
+            end = _END.search(text, previous_end)
+            sentence_end = end.start() if end else len(text)
             yield Finding(match.start(), previous_end, Kind.BIRTH_DATE)
 
 

@@ -7,7 +7,7 @@ IN_A_ROW = 5
 """Reports that one sender may send at once."""
 ONE_MORE_AFTER = dt.timedelta(minutes=10)
 ALL_IN_A_ROW = 60
-"""Reports that all senders together may send at once."""
+"""Reports that all senders together may have stored at once; what comes on top waits in line."""
 ALL_ONE_MORE_AFTER = dt.timedelta(minutes=1)
 
 
@@ -36,15 +36,31 @@ class FloodLimit:
         self._senders: dict[bytes, _Bucket] = {}
 
     def admit(self, sender: bytes, now: dt.datetime) -> bool:
-        """Count one report of `sender` at `now` (aware); False if it, or everybody together, is too fast."""
+        """Count one report of `sender` at `now` (aware); False if the sender is too fast."""
         self._forget(now)
-        everybody = (self._all or _Bucket(ALL_IN_A_ROW, now)).filled(now, ALL_IN_A_ROW, ALL_ONE_MORE_AFTER)
         own = self._senders.get(sender, _Bucket(IN_A_ROW, now)).filled(now, IN_A_ROW, ONE_MORE_AFTER)
-        if own.tokens < 1 or everybody.tokens < 1:
+        if own.tokens < 1:
             return False
-        self._all = _Bucket(everybody.tokens - 1, now)
         self._senders[sender] = _Bucket(own.tokens - 1, now)
         return True
+
+    def give_back(self, sender: bytes, now: dt.datetime) -> None:
+        """Take back the last `admit` of a sender whose report could not be kept after all."""
+        own = self._senders.get(sender)
+        if own is not None:
+            self._senders[sender] = _Bucket(own.tokens + 1, own.at)
+        self._forget(now)
+
+    def places(self, now: dt.datetime) -> int:
+        """How many reports of all senders together may be stored now."""
+        return int(self._everybody(now).tokens)
+
+    def take_places(self, number: int, now: dt.datetime) -> None:
+        """Count reports that are stored now."""
+        self._all = _Bucket(self._everybody(now).tokens - number, now)
+
+    def _everybody(self, now: dt.datetime) -> _Bucket:
+        return (self._all or _Bucket(ALL_IN_A_ROW, now)).filled(now, ALL_IN_A_ROW, ALL_ONE_MORE_AFTER)
 
     def _forget(self, now: dt.datetime) -> None:
         self._senders = {

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from feedback.findings import Kind, taken_out
 from feedback.months import a_year_before, month_of
+from feedback.receipts import looks_like_receipt
 from feedback.screening import screen
 from storage import curation
 from storage.curation import Asked
@@ -63,6 +64,7 @@ async def forget_old(store: Store, *, today: dt.date) -> None:
 def kept_words(words: str) -> str:
     """What is kept of a question: in lower case, on one line, identifiers replaced by their kind; or `WITHHELD`."""
     findings = screen(words) if len(words) <= LONGEST else ()
-    if len(words) > LONGEST or any(finding.kind in NAME_LIKE for finding in findings):
+    names_somebody = any(finding.kind in NAME_LIKE for finding in findings)
+    if len(words) > LONGEST or names_somebody or looks_like_receipt(words):
         return WITHHELD
     return " ".join(taken_out(words, findings).casefold().split()).strip(" .,;:!?")

@@ -16,6 +16,7 @@ _EMAIL = re.compile(
       # and as people write it so that machines overlook it: kofi (at) example (dot) com
       | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[(]? [ ]? \b at \b [ ]? [\])]? [ ]?
         [\w-]+ (?:[ ]? [\[(]? [ ]? \b dot \b [ ]? [\])]? [ ]? [\w-]+)+
+      | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[({<] [ ]? at [ ]? [\])}>] [ ]? [\w-]+ (?:\.[\w-]+)+
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -29,7 +30,7 @@ _OFFICE_EMAIL = re.compile(
 _LINK = re.compile(
     r"""(?:https?://|www\.)\S+
       | (?<![\w.-]) [\w-]{1,63}+ (?:\.[\w-]{1,63}){0,5}
-        \.(?:com|org|net|co\.uk|org\.uk|sch\.uk|me|io|tv|app|gg|ly|example) /\S+
+        \.[a-z]{2,10} /\S*[\w]
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -37,7 +38,13 @@ _PUBLIC_LINK = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*(?:(?:gov|nhs|police|parliament)\.uk|(?:nspcc|childline)\.org\.uk)\b", re.IGNORECASE
 )
 
-_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_.]{2,30}\b | (?<!\w)[\w.]{2,32}\#\d{4}\b", re.VERBOSE)
+_HANDLE = re.compile(
+    r"""(?<![\w@.])@[A-Za-z0-9_.-]{2,30}\b
+      | (?<!\w)[\w.]{2,32}\#\d{4}\b
+      | (?<![\w./-])(?=[\w.]*[A-Za-z])[A-Za-z0-9.]+_+[\w.]*\w      # no word has such a line: kaycee_2011xo
+    """,
+    re.VERBOSE,
+)
 _NAMED_HANDLE = re.compile(
     r"""\b(?: (?:insta(?:gram)?|snap(?:chat)?|tik[ ]?tok|discord|kik|facebook|fb|twitter|telegram|xbox|psn|roblox|ig)
               [ ]* (?:user[ ]?name|user|name|handle|account|id|tag)?
@@ -48,10 +55,11 @@ _NAMED_HANDLE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PUBLIC_HANDLE = re.compile(
-    r"lscb|nspcc|childline|ofsted|council|police|nhs|gov|safeguard|barnardo|ceop", re.IGNORECASE
+    r"lscb|nspcc|childline|ofsted|council|police|nhs|gov|barnardo|ceop|safeguarding(?:children|adults|board|uk)?s?$",
+    re.IGNORECASE,
 )
 
-_GAP = r"[ \t().–-]{0,3}"
+_GAP = r"[ \t()./–-]{0,3}"
 _PHONE = re.compile(
     rf"(?<![\w/+])\(?(?:(?:\+|00) ?44{_GAP}(?:\(0\))?|0){_GAP}[1-9](?:{_GAP}\d){{8,9}}(?!\d)"
     r"|(?<![\w/])(?:\+|00)\d(?:[ .()-]{0,2}\d){7,14}(?!\d)"
@@ -89,12 +97,20 @@ _REFERENCE = re.compile(
 _BARE_REFERENCE = re.compile(
     r"""\b(?!(?:DFE|ISBN|ISSN|CPD)\b) [A-Z]{1,6}[-/ ]?\d{5,}\b
       | \b[A-Z]{2,6}(?:[/-][A-Z0-9]{1,9}){0,3}[/-]\d{2,}[/-]\d{2,}\b
-      | \b\d{7,9}\b
+      | (?<![\w£$€,.:/-])\d{6,}(?![\d,%]|\.\d)   # no count is so long without a comma
+      | \b[A-Z]{0,4}\d{1,8}(?:[/-]\d{2,8}){1,3}[/-]?[A-Z]?\b(?<=[\d/A-Z-]{8})  # 42/118834/16
+      | \b\d{4,8}[-/][A-Z]{1,3}\b
+      | \b[A-CEGHJ-PR-TW-Z]{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?[A-D]\b        # National Insurance
+      | \b[A-HJ-NP-RT-Z](?:[ -]?\d){12}\b                                    # a pupil number with gaps
     """,
     re.VERBOSE,
 )
 _REACH = 60
 """Characters. A limit, because searching all that comes before each number would take time without end."""
+_YEARS_OR_DATE = re.compile(
+    r"\d{1,2}[/-]\d{1,2}[/-](?:\d{2}|\d{4})|\d{4}[/-]\d{1,2}[/-]\d{1,2}|(?:19|20)\d\d[/-](?:\d\d|(?:19|20)\d\d)|24/7.*"
+)
+"""What has the shape of a reference and is none."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/-](?:\d\d|(?:19|20)\d\d))?")
 
 
@@ -165,7 +181,14 @@ def _references(text: str) -> Iterator[Finding]:
         if sum(map(str.isdigit, reference)) >= 4 and not _YEAR.fullmatch(reference.split()[-1]):
             yield _found(match, Kind.CASE_NUMBER, "reference")
     for match in _BARE_REFERENCE.finditer(text):
+        if _YEARS_OR_DATE.fullmatch(match[0]) or _is_public_phone(match[0]) or _within_public_phone(match):
+            continue
         yield _found(match, Kind.CASE_NUMBER)
+
+
+def _within_public_phone(match: re.Match[str]) -> bool:
+    around = match.string[max(0, match.start() - 6) : match.end() + 8]
+    return any(_is_public_phone(phone[0]) for phone in _PHONE.finditer(around))
 
 
 def _before(match: re.Match[str]) -> str:

@@ -12,9 +12,10 @@ _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ə": "e", "
 
 def fold(word: str) -> str:
     """A word in lower case, without accents, with a straight apostrophe: as the lists have it."""
-    lower = word.lower().translate(_PLAIN)
+    lower = word.lower()
     if lower.isascii():
         return lower
+    lower = lower.translate(_PLAIN)
     return "".join(char for char in unicodedata.normalize("NFD", lower) if not unicodedata.combining(char))
 
 
@@ -35,6 +36,12 @@ class Lexicon:
     """Public names by their first word, the longest first."""
     cues: Mapping[str, frozenset[str]]
     """The sections of `cues.txt`."""
+    plain: frozenset[str]
+    """Words that without a capital begin no name, nor a title before one. Most words are, so they are passed over."""
+    leading: frozenset[str]
+    """What may stand before a name, even one that is an ordinary word."""
+    owned: frozenset[str]
+    """What may follow a name: whose mum, whose case, whose family."""
 
     def is_given(self, folded: str) -> bool:
         """Whether a word, or the first part of a hyphenated one, is clearly a given name."""
@@ -55,18 +62,23 @@ class Lexicon:
 def load_lexicon() -> Lexicon:
     """Read the lists, once, at the first use."""
     places = _lines("places")
+    word_names = frozenset(_lines("word_names"))
+    cues = _sections(_lines("cues"))
     words = frozenset(_lines("english_words"))
     phrases: dict[str, list[str]] = {}
     for name in (*_lines("public_names"), *(place for place in places if " " in place)):
         phrases.setdefault(name.partition(" ")[0], []).append(name)
     return Lexicon(
         given=frozenset(_lines("given_names")),
-        word_names=frozenset(_lines("word_names")),
+        word_names=word_names,
         surnames=frozenset(_lines("surnames")),
         words=words,
         places=frozenset(fold(part) for name in places for part in re.split(r"[ -]", name)) - words,
         phrases={first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()},
-        cues=_sections(_lines("cues")),
+        cues=cues,
+        plain=words - word_names - cues["titles"] - cues["soft titles"],
+        leading=cues["kin"] | cues["called"] | frozenset(["is", "was", "by", "as", "to", "him", "her", "them", "me"]),
+        owned=cues["kin"] | cues["belongings"] | cues["groups"] | cues["file"],
     )
 
 

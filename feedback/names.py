@@ -1,13 +1,17 @@
 """Likely names of people. Each rule is a cue that a reader would take too; none of them is certain."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon
 from feedback.reader import Reader
 
 _HE_OR_SHE = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+Rule = Callable[[Reader, int], int | None]
+"""The last word of a name that begins with a word, or None."""
+_MOST_BEFORE = 4
+"""Titles and initials before a name; a limit, so that no text of many makes the search slow."""
 _SHORTEST_LOWER = 4
 """Letters of a name without a capital: shorter ones are too often mistyped words."""
 
@@ -17,20 +21,22 @@ def names(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> Iterator[F
     reader = Reader(text, lexicon, taken)
     index = 0
     while index < len(reader.tokens):
-        last = _name_at(reader, index)
+        last = _name_at(reader, index) if reader.may_begin_name(index) else None
         if last is None:
             index += 1
             continue
-        yield Finding(reader.tokens[index].start, reader.tokens[last].end, Kind.NAME)
+        end = reader.tokens[last].end
+        if reader.initial(last) and last > index and text.startswith(".", end):
+            end += 1  # `Ngozi A.`
+        yield Finding(reader.tokens[index].start, end, Kind.NAME)
         index = last + 1
 
 
 def _name_at(reader: Reader, index: int) -> int | None:
     """The last word of a name that begins with this word, or None."""
     token = reader.tokens[index]
-    if token.hidden or (not token.capital and reader.is_plain_word(index)):
-        return None
-    for rule in (_titled, _given, _in_lower_case, _before_group, _cued, _word_like, _strange):
+    plain = not token.capital and token.folded in reader.lexicon.plain
+    for rule in (_mother_of, _shouted) if plain else _RULES:
         last = rule(reader, index)
         if last is not None:
             return last
@@ -42,14 +48,20 @@ def _titled(reader: Reader, index: int) -> int | None:
     name = index + 1
     if not reader.cue(index, "titles", "soft titles") or not reader.touches(index, name):
         return None
-    while (reader.initial(name) or reader.cue(name, "titles", "soft titles")) and reader.touches(name, name + 1):
+    while (
+        (reader.initial(name) or reader.cue(name, "titles", "soft titles"))
+        and reader.touches(name, name + 1)
+        and name - index < _MOST_BEFORE
+    ):
         name += 1
     token = reader.tokens[name]
     a_person = reader.given(name) or reader.strange(name)
     a_word_too = (reader.family_name(name) or reader.word_name(name)) and not reader.institution_follows(name)
-    if token.capital and (a_person or (a_word_too and reader.cue(index, "titles"))):
+    after_title = reader.cue(index, "titles") and not token.hidden and not reader.cue(name, "institutions")
+    if token.capital and (a_person or after_title):
         return reader.end_of_name(name)
-    if reader.written(name).islower() and (reader.given(name) or a_word_too) and not reader.known(name):
+    certain = reader.cue(index, "certain titles") and not reader.cue(name, "articles", "joints")
+    if reader.written(name).islower() and (certain or ((reader.given(name) or a_word_too) and not reader.known(name))):
         return name
     return None
 
@@ -111,12 +123,16 @@ def _word_like(reader: Reader, index: int) -> int | None:
     after = reader.at(following)
     if after and after.capital and not token.possessive and reader.touches(index, following):
         surname = reader.family_name(following) or (reader.cue(index, "chiefly names") and reader.place(following))
-        pair = surname and not token.first and not reader.cue(index - 1, "place cues")
-        likely = (reader.strange(following) or pair) and not reader.cue(following, "never surnames")
+        begins = token.first and (not reader.cue(index, "chiefly names") or reader.cue(index, "chiefly verbs"))
+        pair = surname and not begins and not reader.cue(index - 1, "place cues")
+        within = not token.first and reader.cue(index, "chiefly names")
+        anything = within and not reader.cue(index - 1, "place cues", "articles")
+        likely = (reader.strange(following) or pair or anything) and not reader.cue(following, "never surnames")
         return reader.end_of_name(index) if likely else None
     if token.possessive and reader.cue(following, "kin", "belongings"):
         return index
-    asked = not token.first and reader.touches(index - 1, index) and reader.cue(index - 1, "about")
+    within = not token.first and reader.touches(index - 1, index)
+    asked = within and not reader.cue(index - 1, "place cues", "articles")
     acts = reader.cue(following, "does") or (reader.cue(following, "is") and _HE_OR_SHE.search(reader.text))
     a_person = asked or (acts and reader.touches(index, following))
     return index if a_person and reader.cue(index, "chiefly names") else None
@@ -135,3 +151,105 @@ def _strange(reader: Reader, index: int) -> int | None:
         acts = reader.touches(index, following) and reader.cue(following, "does")
         return index if related or acts else None
     return None if reader.within_capitals(index) or reader.cue(index - 1, "place cues") else index
+
+
+def _initialled(reader: Reader, index: int) -> int | None:
+    """`K. Adeyemi`, `S Khan`, `J. R. Perry`: initials before a family name."""
+    name = index
+    while reader.initial(name) and reader.touches(name, name + 1) and name - index < _MOST_BEFORE:
+        name += 1
+    if name == index or not reader.tokens[name].capital or reader.tokens[name].hidden:
+        return None
+    dotted = reader.text.startswith(".", reader.tokens[index].end)
+    a_person = reader.strange(name) or reader.given(name) or (reader.family_name(name) and dotted)
+    return reader.end_of_name(name) if a_person and not reader.institution_follows(name) else None
+
+
+def _by_name(reader: Reader, index: int) -> int | None:
+    """`goes by Ziggy`, `known as Col`, `calling him Jordan`: whatever follows with a capital."""
+    if not reader.tokens[index].capital or not reader.touches(index - 1, index):
+        return None
+    verb, link = reader.folded(index - 2), reader.folded(index - 1)
+    named = f"{verb} {link}" in _NAMED or (verb in _CALLING and link in _WHOM)
+    other = reader.cue(index, "institutions", "never surnames") or reader.institution_follows(index)
+    return reader.end_of_name(index) if named and not other else None
+
+
+def _beside_name(reader: Reader, index: int) -> int | None:
+    """`Pat and Mick`: a name that is a word too, joined to another."""
+    if not (reader.tokens[index].capital and reader.word_name(index)) or reader.cue(index, "never surnames"):
+        return None
+    for joint, other in ((index + 1, index + 2), (index - 1, index - 2)):
+        partner = reader.at(other)
+        if partner is None or reader.folded(joint) != "and" or not partner.capital or partner.hidden:
+            continue
+        a_name = reader.given(other) or (reader.word_name(other) and reader.cue(index, "chiefly names"))
+        if a_name and not reader.cue(other, "never surnames"):
+            institution = reader.institution_follows(index) or reader.institution_follows(other)
+            return None if institution else index
+    return None
+
+
+def _apposed(reader: Reader, index: int) -> int | None:
+    """`the dad, Ste, has`: set off by commas after somebody's place in the family."""
+    if not reader.tokens[index].capital or not reader.cue(index - 1, "kin"):
+        return None
+    last = reader.end_of_name(index)
+    opened = reader.between(index - 1, index).strip() in _SET_OFF
+    closed = reader.text[reader.tokens[last].stop :].lstrip()[:1] in _SET_OFF
+    other = reader.cue(index, "institutions", "never surnames") or reader.place(index)
+    return last if opened and closed and not other else None
+
+
+def _shouted(reader: Reader, index: int) -> int | None:
+    """`PERRY case`, `the OKAFOR family`: a family name in capitals before what it may be the name of."""
+    written = reader.written(index)
+    if len(written) < _SHORTEST_LOWER or not written.isupper() or not reader.touches(index, index + 1):
+        return None
+    return index if reader.family_name(index) and reader.cue(index + 1, "groups", "file") else None
+
+
+def _possessed(reader: Reader, index: int) -> int | None:
+    """`Barker's mum`, `Bishop's social worker`: a family name that is a word too."""
+    token = reader.tokens[index]
+    whose = token.capital and token.possessive and reader.cue(index + 1, "kin", "belongings")
+    return index if whose and reader.family_name(index) and not reader.place(index) else None
+
+
+def _mother_of(reader: Reader, index: int) -> int | None:
+    """`masons mum`, `mo's PA`, `sams social worker`: in small letters, and often without the apostrophe."""
+    token = reader.tokens[index]
+    if token.capital or not reader.touches(index, index + 1):
+        return None
+    if token.possessive and reader.given(index):
+        return index
+    if not reader.cue(index + 1, "kin", "belongings"):
+        return None
+    if token.possessive:
+        a_word_too = reader.word_name(index) and reader.cue(index, "chiefly names")
+        return index if a_word_too or not reader.known(index) else None
+    bare = token.folded.removesuffix("s")
+    named = bare in reader.lexicon.given or bare in reader.lexicon.cues["chiefly names"]
+    return index if bare != token.folded and len(bare) > 2 and named else None
+
+
+_NAMED = frozenset({"goes by", "known as", "answers to", "nickname is", "nicknamed as"})
+_CALLING = frozenset({"call", "calls", "called", "calling", "named", "name"})
+_WHOM = frozenset({"him", "her", "them", "me"})
+_SET_OFF = frozenset({",", "(", ")", "-", "–", ";"})
+_RULES = (
+    _titled,
+    _given,
+    _in_lower_case,
+    _before_group,
+    _cued,
+    _by_name,
+    _word_like,
+    _strange,
+    _initialled,
+    _beside_name,
+    _apposed,
+    _possessed,
+    _shouted,
+    _mother_of,
+)

@@ -18,9 +18,12 @@ _LONGEST = 4
 """Words that may follow the first of a name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """A word of the text. `end` leaves out a possessive 's, `stop` does not."""
+    """A word of the text. `end` leaves out a possessive 's, `stop` does not.
+
+    Not frozen: a long text has a thousand, and freezing would take half the time of reading it.
+    """
 
     start: int
     end: int
@@ -29,7 +32,7 @@ class Token:
     capital: bool
     """Begins with a capital and is no acronym."""
     first: bool
-    """Begins a sentence."""
+    """Begins a sentence; asked only of words with a capital."""
     hidden: bool
     """Part of a public name or of another finding."""
 
@@ -63,7 +66,8 @@ class Reader:
 
     def cue(self, index: int, *sections: str) -> bool:
         """Whether the word is in one of these sections of `cues.txt`."""
-        return any(self.folded(index) in self.lexicon.cues[section] for section in sections)
+        folded = self.folded(index)
+        return any(folded in self.lexicon.cues[section] for section in sections)
 
     def touches(self, left: int, right: int) -> bool:
         """Whether only spaces, or the point of an abbreviation, lie between two neighbouring words."""
@@ -71,8 +75,15 @@ class Reader:
         if one is None or other is None:
             return False
         between = self.text[one.stop : other.start]
+        if between == " ":  # nearly always
+            return True
         abbreviated = self.initial(left) or self.cue(left, "titles", "soft titles")
         return bool(re.fullmatch(r"[ \t]+", between.removeprefix(".") if abbreviated else between))
+
+    def between(self, left: int, right: int) -> str:
+        """What stands between two words."""
+        one, other = self.at(left), self.at(right)
+        return self.text[one.stop : other.start] if one and other else ""
 
     def given(self, index: int) -> bool:
         """A given name that is hardly anything else."""
@@ -108,11 +119,18 @@ class Reader:
             or self.lexicon.is_known(token.folded)
         )
 
-    def is_plain_word(self, index: int) -> bool:
-        """A word that without a capital no rule can make a name of; most are, so this is asked first."""
-        folded = self.folded(index)
-        is_word = folded in self.lexicon.words and folded not in self.lexicon.word_names
-        return is_word and not self.cue(index, "titles", "soft titles")
+    def may_begin_name(self, index: int) -> bool:
+        """Whether any rule could make a name of this word; of most none can, and this is quickly said."""
+        token = self.tokens[index]
+        if token.hidden:
+            return False
+        if token.folded not in self.lexicon.plain:
+            return True
+        if self.folded(index + 1) in self.lexicon.owned:
+            return True
+        return token.capital and (
+            token.folded in self.lexicon.surnames or self.folded(index - 1) in self.lexicon.leading
+        )
 
     def strange(self, index: int) -> bool:
         """A capitalised word that is not known as anything but, perhaps, a name."""
@@ -165,25 +183,32 @@ def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> list[Tok
     matches = list(_WORD.finditer(text))
     hidden = _public_names(text, matches, lexicon)
     shouting = _is_shouting(text)
+    taken_here = bytearray(len(text))
+    for finding in taken:
+        taken_here[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
     tokens = []
     for number, match in enumerate(matches):
         written = match[0]
-        bare = re.sub(r"['’]s$", "", written)
+        bare = written[:-2] if written.endswith(("'s", "’s")) else written
         acronym = len(bare) > 1 and bare.isupper()
-        saint = number > 0 and matches[number - 1][0] in _SAINTS and written[0].isupper()
-        inside = any(finding.start < match.end() and match.start() < finding.end for finding in taken)
+        capital = written[0].isupper()
+        saint = capital and number > 0 and matches[number - 1][0] in _SAINTS
         tokens.append(
             Token(
                 start=match.start(),
                 end=match.start() + len(bare),
                 stop=match.end(),
                 folded=fold(bare),
-                capital=written[0].isupper() and not shouting and not acronym,
-                first=number == 0 or bool(_SENTENCE_END.search(text[max(0, match.start() - 4) : match.start()])),
-                hidden=inside or saint or number in hidden,
+                capital=capital and not shouting and not acronym,
+                first=number == 0 or (capital and _begins_sentence(text, match.start())),
+                hidden=saint or number in hidden or 1 in taken_here[match.start() : match.end()],
             )
         )
     return tokens
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return bool(_SENTENCE_END.search(text[max(0, start - 4) : start]))
 
 
 def _is_shouting(text: str) -> bool:
@@ -198,9 +223,18 @@ def _public_names(text: str, matches: Sequence[re.Match[str]], lexicon: Lexicon)
     hidden: set[int] = set()
     for number, match in enumerate(matches):
         first = straight[match.start() : match.end()]
-        phrases = (*lexicon.phrases.get(first, ()), *lexicon.phrases.get(first.removesuffix("'s"), ()))
+        phrases = lexicon.phrases.get(first, ())
+        if first.endswith("'s"):
+            phrases += lexicon.phrases.get(first.removesuffix("'s"), ())
         for phrase in phrases:
             if straight.startswith(phrase, match.start()):
-                end = match.start() + len(phrase)
-                hidden.update(n for n in range(number, len(matches)) if matches[n].start() < end)
+                hidden |= _within(matches, number, match.start() + len(phrase))
     return hidden
+
+
+def _within(matches: Sequence[re.Match[str]], number: int, end: int) -> set[int]:
+    """The numbers of the words from this one on that begin before a place in the text."""
+    last = number
+    while last < len(matches) and matches[last].start() < end:
+        last += 1
+    return set(range(number, last))

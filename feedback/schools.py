@@ -1,10 +1,11 @@
 """Initials of a person, and the school that makes them somebody: `my girl LH at Barrowby Lodge Special School`."""
 
+import itertools
 import re
 from collections.abc import Collection, Iterator
 
 from feedback.findings import Finding, Kind
-from feedback.lexicon import Lexicon
+from feedback.lexicon import Lexicon, fold
 
 _CUED_INITIALS = re.compile(
     r"""\b(?i:girl|boy|child|pupil|student|son|daughter|kid|lad|lass|teenager|client|patient|young[ ]person|yp|sibling
@@ -14,58 +15,95 @@ _CUED_INITIALS = re.compile(
     """,
     re.VERBOSE,
 )
-_INITIALS = re.compile(r"\b[A-Z]\.?[A-Z]\.?(?![\w-])")
-_NEAR = 12
-"""Characters from initials without a cue to their school, as in `R.K. from Chalkwell Hall Juniors`."""
-
-_TYPE = r"(?:School|Academy|College|Primary|Infants?|Juniors?|Nursery|Grammar|High|Secondary|Pre-?[Ss]chool|PRU)"
-_SCHOOL = re.compile(
-    rf"""(?:\b(?:St\.?|Saint|Our[ ]Lady)(?:['’]s)?[ ])?
-         (?:\b[A-Z][\w'’.-]+[ ](?:(?:of|and|the|&)[ ])*){{1,5}} {_TYPE}\b
-         (?:[ ](?:School|Academy|College))?
-    """,
-    re.VERBOSE,
-)
-_NO_PART = re.compile(
-    rf"(?:The|A|An|Our|All|My|Every|Each|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head|Early|Local|Faith"
-    rf"|Maintained|{_TYPE})\b\s*"
-)
-"""What before a school's name is not its name; where nothing else is left, no school is named."""
-_SOMEBODY = re.compile(
-    r"""\b(?:my|our|a|the|one|this|that)[ ](?:\w+[ ])?(?:girl|boy|son|daughter|child|pupil|student|lad|kid)\b
-      | \bonly[ ](?:one|\w+[ ](?:girl|boy|pupil|unit))\b
-      | \b(?:pupil|child|student)\b | \byear[ ]\d\b
+_INITIALS = re.compile(r"\b[A-Z]\.?[A-Z]\b\.?(?![\w-])")
+_CUE_AFTER = re.compile(
+    r"""(?:['’]s)? [ ,(-]{1,3}
+        (?: (?:aged?\b|\d{1,2}[ ]?(?:yo|yrs?|years?|m|f|mths?|months?)?\b(?!%))
+          | in[ ](?:year|yr|y\d|reception|nursery|class|foster|care\b)
+          | (?:both|sibl\w+|twins?|mum|mam|mother|dad|father|parents?|family|carers?|brother|sister|nan|gran)\b
+          | (?:lives?|lived|attends?|attended|disclosed|told|said|says|cried|went|wants|moved|hasn['’]?t|isn['’]?t)\b )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_PERSONAL = frozenset({Kind.NAME, Kind.BIRTH_DATE, Kind.NHS_NUMBER})
+_JOINED = re.compile(r"[ ]?(?:,|and|&|\+|/)[ ]?")
+_NEAR = 40
+"""Characters from initials without a cue to their school, as in `R.K. from Chalkwell Hall Juniors`."""
+_TYPE = (
+    r"(?:School|Academy|College|Primary|Infants?|Juniors?|Nursery|Grammar|High|Secondary|Pre-?[Ss]chool|Playgroup|PRU"
+    r"|Sixth[ ]Form|Kindergarten|Montessori|Day[ ]Nursery|Childminding|Childcare)"
+)
+_LOWER_TYPE = (
+    r"(?:school|academy|college|primary|infants?|juniors?|nursery|grammar|secondary|pre-?school|playgroup"
+    r"|sixth[ ]form|kindergarten|day[ ]nursery|childminders?|childcare)"
+)
+_FAITH = r"(?:C[ ]?of[ ]?E|CE|CofE|RC|SEN|SEND|Catholic)"
+_SAINT = r"(?:St\.?|Saint|Our[ ]Lady)(?:['’]s)?"
+_SCHOOL = re.compile(
+    rf"""(?:\b{_SAINT}[ ])?
+         (?:\b[A-Z][\w'’.-]+[ ](?:(?:of|and|the|&)[ ])*){{1,5}} {_TYPE}\b
+         (?:[ ](?:[Ss]chool|[Aa]cademy|[Cc]ollege))?
+    """,
+    re.VERBOSE,
+)
+_SCHOOL_IN_PART = re.compile(
+    rf"""(?:\b{_SAINT}[ ])?(?:\b[A-Z][\w'’-]+[ ]){{1,3}}
+         (?: {_FAITH}\b(?:[ ](?:{_TYPE}|{_LOWER_TYPE})\b){{0,2}} | {_LOWER_TYPE}\b(?:[ ]{_LOWER_TYPE}\b)? )
+    """,
+    re.VERBOSE,
+)
+"""`Oakfield SEN school`, `Ashlands C of E`, `Cardinal Heenan sixth form`: only its own words have capitals."""
+_SAINT_ALONE = re.compile(
+    rf"\b(?:at|to|attends?|from|goes to|in)[ ](?P<school>{_SAINT}[ ][A-Z][\w'’-]+)(?![ ](?:[A-Z]|hospi|church))"
+)
+_LOWER_ALONE = re.compile(rf"(?:{_LOWER_TYPE}|{_FAITH}|[ ])+")
+_LOWER_SCHOOL = re.compile(
+    r"\b(?:at|to|attends?|from|called|is)[ ]"
+    rf"(?P<school>(?:[a-z][\w'’-]*[ ]){{1,3}}?{_LOWER_TYPE}\b(?:[ ]{_LOWER_TYPE}\b)?)"
+)
+"""`goes to thorpewood primary`; its name must be a word that is none, or a place."""
+_NO_PART = re.compile(
+    rf"(?:The|A|An|Our|All|My|Royal|Every|Each|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head|Early|Local|Faith"
+    rf"|Maintained|{_TYPE})\b\s*"
+)
+"""What before a school's name is not its name; where nothing else is left, no school is named."""
 
 
-def initials_and_schools(text: str, lexicon: Lexicon, found: Collection[Finding]) -> Iterator[Finding]:
-    """Initials of a person, and named schools where the text is about one person; `found` is what was seen before."""
-    schools = list(_schools(text))
-    initials = list(_initials(text, lexicon, schools))
-    yield from initials
-    if initials or any(finding.kind in _PERSONAL for finding in found) or _SOMEBODY.search(text):
-        yield from schools
+def initials_and_schools(text: str, lexicon: Lexicon) -> Iterator[Finding]:
+    """Initials of a person, and named schools: in a small one everybody knows who is meant."""
+    schools = list(_schools(text, lexicon))
+    yield from _initials(text, lexicon, schools)
+    yield from schools
 
 
-def _schools(text: str) -> Iterator[Finding]:
-    for match in _SCHOOL.finditer(text):
+def _schools(text: str, lexicon: Lexicon) -> Iterator[Finding]:
+    for match in (*_SCHOOL.finditer(text), *_SCHOOL_IN_PART.finditer(text)):
         start = match.start()
         while extra := _NO_PART.match(text, start, match.end()):
             start = extra.end()
-        if start < match.end():
+        if start < match.end() and not _LOWER_ALONE.fullmatch(text, start, match.end()):
             yield Finding(start, match.end(), Kind.SCHOOL)
+    for match in _SAINT_ALONE.finditer(text):
+        yield Finding(*match.span("school"), Kind.SCHOOL)
+    for match in _LOWER_SCHOOL.finditer(text):
+        first = match["school"].split()[0]
+        if fold(first) in lexicon.places or not lexicon.is_known(fold(first)):
+            yield Finding(*match.span("school"), Kind.SCHOOL)
 
 
 def _initials(text: str, lexicon: Lexicon, schools: Collection[Finding]) -> Iterator[Finding]:
-    spans = [match.span("initials") for match in _CUED_INITIALS.finditer(text)]
-    spans += [
-        match.span()
-        for match in _INITIALS.finditer(text)
-        if any(0 <= school.start - match.end() <= _NEAR for school in schools)
-    ]
-    for start, end in spans:
+    found = {match.span("initials") for match in _CUED_INITIALS.finditer(text)}
+    bare = [match.span() for match in _INITIALS.finditer(text)]
+    found |= {(start, end) for start, end in bare if _CUE_AFTER.match(text, end) or _near_school(text, end, schools)}
+    for one, other in itertools.pairwise(bare):
+        if _JOINED.fullmatch(text, one[1], other[0]) and {one, other} & found:
+            found |= {one, other}
+    for start, end in sorted(found):
         if text[start:end].replace(".", "").lower() not in lexicon.cues["acronyms"]:
             yield Finding(start, end, Kind.INITIALS)
+
+
+def _near_school(text: str, end: int, schools: Collection[Finding]) -> bool:
+    """Whether a school follows in the same sentence."""
+    return any(
+        0 <= school.start - end <= _NEAR and not re.search(r"[.!?]\s", text[end : school.start]) for school in schools
+    )

@@ -30,18 +30,28 @@ def screen(text: str) -> tuple[Finding, ...]:
     people = list(names(text, lexicon, found))
     found += people
     found += birth_dates(text, people)
-    found += initials_and_schools(text, lexicon, found)
-    return _merged(found)
+    found += initials_and_schools(text, lexicon)
+    return _merged(text, found)
 
 
-def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Overlapping findings become one over both stretches, of the longer one's kind."""
+def _merged(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Overlapping findings become one over both stretches, of the longer one's kind; so do address and postcode."""
     merged: list[Finding] = []
     for finding in sorted(findings):
-        if merged and finding.start < merged[-1].end:
+        if merged and (finding.start < merged[-1].end or _is_its_postcode(text, merged[-1], finding)):
             last = merged[-1]
-            longer = max(last, finding, key=lambda each: each.end - each.start)
+            longer = max(last, finding, key=_weight)
             merged[-1] = Finding(last.start, max(last.end, finding.end), longer.kind)
         else:
             merged.append(finding)
     return tuple(merged)
+
+
+def _weight(finding: Finding) -> tuple[int, bool]:
+    """The longer one says more; of two as long, a reference number is what a number is if it is nothing else."""
+    return finding.end - finding.start, finding.kind is not Kind.CASE_NUMBER
+
+
+def _is_its_postcode(text: str, address: Finding, postcode: Finding) -> bool:
+    beside = (address.kind, postcode.kind) == (Kind.ADDRESS, Kind.POSTCODE)
+    return beside and not text[address.end : postcode.start].strip(" ,\n")

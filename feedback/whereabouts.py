@@ -10,27 +10,37 @@ _POSTCODE = re.compile(r"\b(?P<area>[A-Z]{1,2})\d[\dA-Z]?[ -]{0,2}(?P<end>\d[ABD
 _ORDINALS = ("st", "nd", "rd", "th")
 
 _ROAD = (
-    "(?:Road|Rd|Street|St|Avenue|Ave|Close|Cl|Lane|Ln|Drive|Dr|Court|Ct|Gardens|Gdns|Way|Crescent|Cres|Terrace|Place|Pl"
+    "(?:Road|Rd|Street|St|Avenue|Ave|Av|Close|Cl|Lane|Ln|Drive|Dr|Court|Ct|Gardens|Gdns|Way|Crescent|Cres|Terrace|Place|Pl"
     "|Grove|Hill|Walk|Row|Square|Sq|Park|View|Rise|Mews|Green|Parade|Broadway|Esplanade|Chase|Villas|Buildings|Wharf"
-    "|Croft|Mount|Meadows?)"
+    "|Croft|Mount|Meadows?|Yard|Quay|Gate|Mill|Cottages?|Farm|Estate|Approach|Boulevard|Circus|Circle|End|Fold|Garth"
+    "|Heath|Orchard|Passage|Path|Reach|Ridge|Side|Spinney|Strand|Vale|Wynd|Loke|Drove)"
 )
 _NAME = r"(?:[A-Z][\w'’]+|St\.)"
 _ADDRESS = re.compile(
     rf"""\b(?:(?i:flat|unit|apartment)[ ]?\w{{1,3}},?[ ] (?:{_NAME}[ ]){{1,2}}
              (?:House|Court|Lodge|Point|Tower|Heights),?[ ])?
-         (?i:(?:flat|unit|apt|apartment|room|plot|caravan)\s*\d+[a-z]?\s*,?\s*)?
-         (?:no\.?[ ]?)? \d{{1,4}}[A-Za-z]?,?\s+
+         (?: (?i:(?:flat|unit|apt|apartment|plot|caravan|suite)\s*\d+[a-z]?\s*,?\s*) (?:\d{{1,4}}[A-Za-z]?,?\s+)?
+           | (?:no\.?[ ]?)? \d{{1,4}}[A-Za-z]?,?\s+ )
          (?:(?:{_NAME}[ ]){{0,2}} {_NAME},[ ])?             # a house before the road: 9 The Poplars, Mill Lane
          (?:{_NAME}\s+){{1,3}} {_ROAD}\b
          (?:,[ ]{_NAME}(?:[ ]{_NAME})?)?                    # and the town after it
     """,
     re.VERBOSE,
 )
+_HOUSE = re.compile(
+    rf"""\b(?:The[ ])?(?:{_NAME}[ ]){{1,2}}?
+         (?:Cottages?|Farm(?:house)?|Barn|Forge|Vicarage|Rectory|House|Lodge|Bungalow|Mill|Villa|Stables|Chalet|Croft)
+         ,[ ](?:{_NAME}[ ]){{1,3}}{_ROAD}\b
+       | \b\d{{1,3}}[a-z]?[ ]The[ ][A-Z][a-z]{{3,}}s?\b(?![ ](?:of|and))
+    """,
+    re.VERBOSE,
+)
+"""A house with a name, and `3 The Ridings`."""
 _PLAIN_ADDRESS = re.compile(
     r"""\b\d{1,4}[a-z]?,?\s+
         (?:(?!(?:in|a|to|the|of|on|at|by|per|and|or|(?:minute|min|hour|mile|day|week|month|year)s?)\b)
            [a-z'’]+ (?:\s+[a-z'’]+)? \s+
-           (?:road|rd|street|avenue|ave|close|lane|crescent|gardens|terrace|grove|mews)
+           (?:road|rd|street|avenue|ave|av|close|lane|crescent|gardens|terrace|grove|mews)
          | the \s+ (?:close|crescent|grove|avenue|terrace|mews)
         )\b (?![ ](?:to|call|down|by))
     """,
@@ -71,7 +81,7 @@ def whereabouts(text: str, lexicon: Lexicon) -> Iterator[Finding]:
 
 
 def _addresses(text: str) -> Iterator[Finding]:
-    for pattern in (_ADDRESS, _PLAIN_ADDRESS):
+    for pattern in (_ADDRESS, _HOUSE, _PLAIN_ADDRESS):
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), Kind.ADDRESS)
     for match in _HOUSE_AND_ROAD.finditer(text):

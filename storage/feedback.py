@@ -1,4 +1,4 @@
-"""Queries on sealed feedback. Rows have no order but that of their random keys."""
+"""Queries on sealed feedback and sealed replies. Rows have no order but that of their random keys."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,16 +6,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, delete, select
 
+from storage.orderless import orderless
 from storage.store import Session
-from storage.tables.feedback import SealedReport
+from storage.tables.feedback import SealedReply, SealedReport
 
 
 async def add(session: Session, report: SealedReport) -> None:
     """Keep a sealed report; the caller commits and then calls `forget_order`."""
-    await _hold(session)
-    session.add(report)
-    await session.flush()
-    await _write_anew(session)
+    async with orderless(session, SealedReport):
+        session.add(report)
 
 
 async def of_board(session: Session, board: str) -> Sequence[SealedReport]:
@@ -26,9 +25,27 @@ async def of_board(session: Session, board: str) -> Sequence[SealedReport]:
 
 async def remove(session: Session, keys: Iterable[bytes]) -> None:
     """Delete the reports with these keys; the caller commits and then calls `forget_order`."""
-    await _hold(session)
-    await session.exec(delete(SealedReport).where(col(SealedReport.key).in_(list(keys))))
-    await _write_anew(session)
+    async with orderless(session, SealedReport):
+        await session.exec(delete(SealedReport).where(col(SealedReport.key).in_(list(keys))))
+
+
+async def put_replies(session: Session, replies: Iterable[SealedReply]) -> None:
+    """Keep sealed replies, each in place of an earlier one of the same id; then call `forget_order` as well."""
+    async with orderless(session, SealedReply):
+        for reply in replies:
+            await session.merge(reply)
+
+
+async def reply(session: Session, id_: bytes) -> SealedReply | None:
+    """The sealed reply under an id, if there is one."""
+    return await session.get(SealedReply, id_)
+
+
+async def forget_replies(session: Session, before: str) -> int:
+    """Delete the replies of all quarters before this one, and say how many; then call `forget_order` as well."""
+    async with orderless(session, SealedReply):
+        result = await session.exec(delete(SealedReply).where(col(SealedReply.period) < before))
+    return result.rowcount
 
 
 async def forget_order(session: Session) -> bool:
@@ -36,8 +53,8 @@ async def forget_order(session: Session) -> bool:
 
     SQLite fills free pages as rows come, so the file still tells the order after an insert; VACUUM
     writes every table anew, this one by its random keys. It must run outside a transaction, in a
-    session that has done nothing yet. On PostgreSQL there is nothing left to do: `_write_anew` was
-    part of the transaction.
+    session that has done nothing yet. On PostgreSQL there is nothing left to do: `orderless` was part
+    of the transaction.
 
     Returns:
         Whether the file was rewritten; False if it was busy or the disk full, then the next call does it.
@@ -50,31 +67,3 @@ async def forget_order(session: Session) -> bool:
     except OperationalError:
         return False
     return True
-
-
-async def _hold(session: Session) -> None:
-    """On PostgreSQL, have the table for oneself: two who write it anew at once would wait for each other for ever."""
-    connection = await session.connection()
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("LOCK TABLE sealed_report IN ACCESS EXCLUSIVE MODE"))
-
-
-async def _write_anew(session: Session) -> None:
-    """On PostgreSQL, write all reports again by their random keys, within the transaction that changed one.
-
-    Each row there carries the number of its transaction (`xmin`) and its place in the file (`ctid`), and a
-    deleted row stays in the file until it is cleaned up. TRUNCATE starts a new file and drops the old one
-    at the commit, so all rows share one transaction, lie by their keys, and nothing deleted is left.
-    """
-    connection = await session.connection()
-    if connection.dialect.name == "postgresql":
-        for statement in _ANEW:
-            await connection.execute(text(statement))
-
-
-_ANEW = (
-    "CREATE TEMPORARY TABLE sealed_anew ON COMMIT DROP AS SELECT * FROM sealed_report ORDER BY key",
-    "TRUNCATE sealed_report",
-    "INSERT INTO sealed_report SELECT * FROM sealed_anew ORDER BY key",
-    "DROP TABLE sealed_anew",
-)

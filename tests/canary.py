@@ -1,9 +1,14 @@
 """Searching a folder for something that must not be in it, in every form that a program might store it."""
 
 import base64
+import io
+import logging
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.logs import HOUSE, configure
 
 
 @dataclass(frozen=True)
@@ -48,3 +53,32 @@ def forms(canary: str | int) -> Iterator[tuple[str, bytes]]:
         encoded = base64.b64encode(b"\0" * shift + text.encode())
         first, last = (0, 2, 3)[shift], len(encoded) // 4 * 4 - 4
         yield f"base64, shifted by {shift}", encoded[first:last]
+
+
+@contextmanager
+def listening(level: str) -> Iterator[io.StringIO]:
+    """The installation's own log at a level, as it would go to standard error.
+
+    Not by pytest's capture of standard error: that has changed hands by the time a test runs, and hears nothing.
+    """
+    root = logging.getLogger()
+    before = {name: logging.getLogger(name).level for name in (None, *HOUSE)}
+    handlers = root.handlers[:]
+    configure(level)
+    (ours,) = root.handlers
+    assert isinstance(ours, logging.StreamHandler)
+    ours.setStream(heard := io.StringIO())
+    try:
+        yield heard
+    finally:
+        root.handlers[:] = handlers
+        for name, was in before.items():
+            logging.getLogger(name).setLevel(was)
+
+
+def said(log: io.StringIO, canaries: Mapping[str, str | int]) -> list[str]:
+    """The canaries in what the log said since it was last asked."""
+    heard = log.getvalue().lower()
+    log.seek(0)
+    log.truncate()
+    return [name for name, canary in canaries.items() if str(canary).lower() in heard]

@@ -167,7 +167,7 @@ class Player:
             return answer.json()
 
     def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.demo.server.url, trust_env=False, timeout=30)
+        return httpx.AsyncClient(base_url=self.demo.server.url, trust_env=False, verify=False, timeout=30)
 
 
 def _list(value: Any) -> list[str]:

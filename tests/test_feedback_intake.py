@@ -11,8 +11,8 @@ import pytest
 from canary import forms, search
 
 from feedback.draft import Draft
-from feedback.flooding import ALL_IN_A_ROW, IN_A_ROW, FloodLimit
-from feedback.intake import STATEMENT, forget_order, submit
+from feedback.flooding import IN_A_ROW, FloodLimit
+from feedback.intake import STATEMENT, Intake, Taken, forget_order, submit
 from feedback.keys import PublicKey, generate, install_key, read_public, unlock
 from feedback.periods import is_over, period_of
 from feedback.report import Category, FeedbackError, Report
@@ -160,7 +160,7 @@ def test_a_draft_takes_out_what_was_noticed_and_leaves_the_rest():
     draft = Draft(board="nel", category=Category.OTHER)
     draft.add("Ring Siobhan O'Neill's mum on 07700 900461, she waited a year")
     assert [str(finding.kind) for finding in draft.findings()] == ["name", "phone"]
-    draft.take_out(draft.findings())
+    draft.take_out(draft.noticed())
     assert draft.text == "Ring [name]'s mum on [phone number], she waited a year"
     assert draft.findings() == ()
 
@@ -193,11 +193,55 @@ def test_one_sender_is_slowed_down_and_others_are_not():
     assert not flood.admit(b"one", NOON + dt.timedelta(minutes=10))
 
 
-def test_everybody_together_is_slowed_down():
-    flood = FloodLimit()
-    assert all(flood.admit(str(number).encode(), NOON) for number in range(ALL_IN_A_ROW))
-    assert not flood.admit(b"somebody new", NOON)
-    assert flood.admit(b"somebody new", NOON + dt.timedelta(minutes=1))
+async def _count(store: Store) -> int:
+    async with store.session() as session:
+        return len(await sealed_reports.of_board(session, "nel"))
+
+
+async def _rush(intake: Intake, public_key: PublicKey, number: int) -> list[Taken]:
+    return [
+        await intake.submit(f"sender {n}".encode(), Report(Category.OTHER, f"{n}"), public_key, NOON, today=TODAY)
+        for n in range(number)
+    ]
+
+
+async def test_what_comes_in_a_rush_waits_in_memory_without_a_sender_and_is_stored_bit_by_bit(
+    store, public_key, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("feedback.flooding.ALL_IN_A_ROW", 2)
+    intake = Intake(store)
+    assert await _rush(intake, public_key, 5) == [Taken.STORED] * 2 + [Taken.IN_LINE] * 3
+    assert await _count(store) == 2
+    waiting = [row.model_dump() for row in intake._line]
+    assert all(row.keys() == {"key", "board", "period", "sealed"} for row in waiting)
+    assert not any(b"sender" in row["sealed"] for row in waiting)
+    await intake.advance(NOON)
+    assert await _count(store) == 2
+    await intake.advance(NOON + dt.timedelta(minutes=1))
+    assert await _count(store) == 3
+    await intake.close(NOON + dt.timedelta(minutes=1))
+    assert await _count(store) == 5
+    assert search(tmp_path / "data", {"the sender": "sender 3"}) == []
+
+
+async def test_the_line_has_an_end_and_says_so(store, public_key, monkeypatch):
+    monkeypatch.setattr("feedback.flooding.ALL_IN_A_ROW", 0)
+    monkeypatch.setattr("feedback.intake.LONGEST_LINE", 2)
+    assert await _rush(Intake(store), public_key, 3) == [Taken.IN_LINE, Taken.IN_LINE, Taken.FULL]
+
+
+async def test_a_report_that_could_not_be_stored_does_not_count_against_its_sender(store, public_key, monkeypatch):
+    intake = Intake(store)
+
+    async def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.feedback.add", broken)
+        for _ in range(IN_A_ROW + 1):
+            with pytest.raises(OSError, match="disk full"):
+                await _rush(intake, public_key, 1)
+    assert await _rush(intake, public_key, 1) == [Taken.STORED]
 
 
 def test_a_sender_who_was_quiet_is_forgotten_and_so_is_everybody_by_a_restart():

@@ -4,17 +4,13 @@ The words of a question without an answer are counted for the curators, and that
 whom the question names, is not kept.
 """
 
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from canary import search
+from canary import listening, said, search
 from dialogue import Player, urgency_check
 
 from bot.demo.model import Person
 from bot.demo.session import Demo, running_demo
-from bot.logs import HOUSE, configure
 from feedback import gaps
 from feedback.batches import waiting
 from knowledge.library import Library
@@ -43,23 +39,12 @@ ASKS = [
 ]
 TELLS = [
     {"as": "practitioner", "says": "/feedback", "hears": "Before you write"},
-    {"presses": "Good practice", "hears": "Now write"},
+    {"presses": "Good practice", "edits": "Where do you work"},
+    {"presses": "Health", "edits": "four questions"},
+    {"presses": "2", "edits": "Now write"},
     {"says": "The quokkaberry team answers at once.", "hears": "This is what will be sent"},
-    {"presses": "Send", "hears": "Sent. Thank you."},
+    {"presses": "Send", "edits": "Sent. Thank you."},
 ]
-
-
-@pytest.fixture
-def loudest_log(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    """The installation's own log, at its most talkative."""
-    root = logging.getLogger()
-    levels = {name: logging.getLogger(name).level for name in (None, *HOUSE)}
-    configure("DEBUG")
-    (ours,) = root.handlers
-    yield
-    root.removeHandler(ours)
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 async def _talk(folder: Path, library: Library, steps: list[dict]) -> Demo:
@@ -68,15 +53,12 @@ async def _talk(folder: Path, library: Library, steps: list[dict]) -> Demo:
         return demo
 
 
-@pytest.mark.usefixtures("loudest_log")
-async def test_nothing_on_disk_and_nothing_in_the_log(
-    tmp_path: Path, library: Library, capsys: pytest.CaptureFixture[str]
-) -> None:
-    await _talk(tmp_path, library, [*ASKS, *TELLS])
+async def test_nothing_on_disk_and_nothing_in_the_log(tmp_path: Path, library: Library) -> None:
+    with listening("DEBUG") as log:
+        await _talk(tmp_path, library, [*ASKS, *TELLS])
     assert search(tmp_path / "bot", CANARIES) == []
-    log = capsys.readouterr().err
-    for canary in (*CANARIES.values(), COUNTED):
-        assert str(canary).lower() not in log.lower()
+    assert "took 19 actions" in log.getvalue(), "the log was heard"
+    assert said(log, {**CANARIES, "counted": COUNTED}) == []
 
 
 async def test_an_unanswered_question_is_counted_with_nothing_but_board_and_month(

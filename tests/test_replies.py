@@ -33,8 +33,9 @@ def test_a_preview_of_any_feedback_fits_and_parses(text: str) -> None:
         return
     if not draft.text:
         return
-    replies = preview(draft, draft.findings())
+    replies = preview(draft, draft.noticed())
     for reply in replies:
         assert 0 < length(reply.html) <= MESSAGE_LIMIT
         parse_html(reply.html)
     assert replies[-1].buttons
+    assert all(len((button.data or "").encode()) <= 64 for row in replies[-1].buttons for button in row)

@@ -1,6 +1,5 @@
 """The screening: what it points out, what it leaves alone, and how well, by type of thing."""
 
-import collections
 import json
 import time
 from pathlib import Path
@@ -9,43 +8,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedback.measuring import Row, measure
 from feedback.screening import screen
 
-STRUCTURED = {
-    *("phone", "dob", "nhs_valid", "nhs_invalid", "upn", "email"),
-    *("postcode", "address", "case_no", "handle", "link", "plate"),
-}
-LABELLED = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "data" / "screening_blind.jsonl").read_text(encoding="utf-8").splitlines()
-]
+DATA = Path(__file__).parent / "data"
+
+
+def rows(name: str) -> list[Row]:
+    labelled = [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+    return [
+        Row(row["q"], tuple(row["spans"]), tuple(row.get("types") or row.get("span_types", ()))) for row in labelled
+    ]
+
+
+ROUNDS = {name: rows(name) for name in ("screening_blind.jsonl", "screening_feedback.jsonl")}
 
 
 def found(text: str) -> list[tuple[str, str]]:
     return [(finding.kind.value, text[finding.start : finding.end]) for finding in screen(text)]
 
 
-def covered(text: str, span: str) -> bool:
-    start = text.index(span)
-    seen = {index for finding in screen(text) for index in range(finding.start, finding.end)}
-    return all(index in seen or text[index].isspace() for index in range(start, start + len(span)))
-
-
-def test_on_labelled_messages_recall_and_false_alarms_keep_their_floors():
-    hits: collections.Counter[str] = collections.Counter()
-    total: collections.Counter[str] = collections.Counter()
-    for row in LABELLED:
-        for span, kind in zip(row["spans"], row["span_types"], strict=True):
-            total[kind] += 1
-            hits[kind] += covered(row["q"], span)
-    clean = [row["q"] for row in LABELLED if not row["spans"]]
-    flagged = [text for text in clean if screen(text)]
-    structured = sum(hits[kind] for kind in STRUCTURED) / sum(total[kind] for kind in STRUCTURED)
-    figures = {kind: f"{hits[kind]}/{total[kind]}" for kind in sorted(total)}
-    assert structured >= 0.98, figures
-    assert hits["name"] / total["name"] >= 0.95, figures
-    assert (hits["initials"] + hits["school"]) / (total["initials"] + total["school"]) >= 0.9, figures
-    assert len(flagged) / len(clean) <= 0.03, flagged
+@pytest.mark.parametrize("name", ROUNDS)
+def test_on_labelled_messages_recall_and_false_alarms_keep_their_floors(name):
+    measured = measure(ROUNDS[name])
+    for kind, floor in (("phone", 0.98), ("name", 0.95), ("school", 0.9)):
+        found_, of = measured.group(kind)
+        assert found_ / of >= floor, measured.missed
+    assert measured.flagged / measured.clean <= 0.03, measured.false_alarms
 
 
 @pytest.mark.parametrize(
@@ -67,13 +56,26 @@ def test_on_labelled_messages_recall_and_false_alarms_keep_their_floors():
             [("initials", "LH"), ("school", "Barrowby Lodge Special School")],
         ),
         ("Ali and Zainab Rahmani came", [("name", "Ali"), ("name", "Zainab Rahmani")]),
-        ("my son jayden and SIOBHAN O'NEILL's mum", [("name", "jayden"), ("name", "SIOBHAN")]),
+        ("my son jayden and SIOBHAN O'NEILL's mum", [("name", "jayden"), ("name", "SIOBHAN"), ("name", "O'NEILL")]),
         (
             "Rev. Colin Bright met Mrs Featherstonehaugh",
             [("name", "Rev. Colin Bright"), ("name", "Mrs Featherstonehaugh")],
         ),
         ("the Okafor family and a girl called Hope", [("name", "Okafor"), ("name", "Hope")]),
         ("we spoke to Xiomara's mum", [("name", "Xiomara")]),
+        ("Our head Mr Wetherby and cllr lockyer", [("name", "Mr Wetherby"), ("name", "cllr lockyer")]),
+        ("K. Adeyemi saw Ngozi A. today", [("name", "K. Adeyemi"), ("name", "Ngozi A.")]),
+        ("masons mum and mo's case", [("name", "masons"), ("name", "mo")]),
+        ("the dad, Ste, goes by Ziggy; they call him Jordan", [("name", "Ste"), ("name", "Ziggy"), ("name", "Jordan")]),
+        ("PERRY case, with Pat and Mick", [("name", "PERRY"), ("name", "Pat"), ("name", "Mick")]),
+        ("LB and DB, siblings, JS (14)", [("initials", "LB"), ("initials", "DB"), ("initials", "JS")]),
+        ("Oakfield SEN school isn't", [("school", "Oakfield SEN school")]),
+        ("goes to thorpewood primary", [("school", "thorpewood primary")]),
+        ("at St Marys in May", [("school", "St Marys")]),
+        ("The Old Forge, Mill Lane, LE15 9ZZ is home", [("address", "The Old Forge, Mill Lane, LE15 9ZZ")]),
+        ("address: Unit 6 Harbour Yard, DN31 3LL", [("address", "Unit 6 Harbour Yard, DN31 3LL")]),
+        ("dob 3rd of May 2016 here and 5.3.16 there", [("birth-date", "3rd of May 2016"), ("birth-date", "5.3.16")]),
+        ("h.gale (at) mail.example.net, not @southendsafeguarding", [("email", "h.gale (at) mail.example.net")]),
     ],
 )
 def test_it_points_out(text, expected):
@@ -112,26 +114,40 @@ def test_findings_lie_in_the_text_in_order_and_apart(text):
         end = finding.end
 
 
+def cost(text: str) -> float:
+    """Seconds of this process's own time that a text takes, the best of some tries: others use the computer too."""
+    times = []
+    for _ in range(7):
+        started = time.process_time()
+        screen(text)
+        times.append(time.process_time() - started)
+    return min(times)
+
+
 def test_the_longest_text_is_screened_in_no_time():
-    text = ("Tunde Bakare, dob 14/03/2009, 07700 900461, and 0 0 0 0 0 a.a.a.a.a @ at dot " * 60)[:4000]
-    screen(text)
-    started = time.perf_counter()
-    screen(text)
-    assert time.perf_counter() - started < 0.5
+    everything = " ".join(row.text for row in ROUNDS["screening_blind.jsonl"])
+    assert cost(everything[:4000]) < 0.015, "about 8 ms where this was written; the aim is 10"
+    assert cost(("Tunde Bakare, dob 14/03/2009, 07700 900461, and 0 0 0 0 0 a.a.a.a.a @ at dot " * 60)[:4000]) < 0.1
 
 
 def test_a_message_takes_less_than_ten_milliseconds():
-    screen("warm up")
-    times = []
-    for row in LABELLED[:100]:
-        started = time.perf_counter()
-        screen(row["q"])
-        times.append(time.perf_counter() - started)
-    assert sorted(times)[95] < 0.01
+    assert measure(ROUNDS["screening_blind.jsonl"][:100]).p95 < 10
 
 
 @pytest.mark.parametrize(
-    "nasty", ["a." * 2000, "@" * 4000, "1 " * 2000, "A " * 2000, "Aa " * 1300, "at dot " * 570, "St " * 1300]
+    "nasty",
+    [
+        "a." * 2000,
+        "@" * 4000,
+        "1 " * 2000,
+        "A " * 2000,
+        "Aa " * 1300,
+        "at dot " * 570,
+        "St " * 1300,
+        "Mr " * 1300,
+        "LB, " * 1000,
+        "dad, Ste, " * 400,
+    ],
 )
 def test_no_text_makes_the_screening_slow(nasty):
     screen("warm up")

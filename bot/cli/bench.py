@@ -110,6 +110,52 @@ def bench_delivery(
     Console().print(table)
 
 
+@app.command("screening")
+def bench_screening(
+    file: Annotated[
+        Path, typer.Argument(help='Labelled messages, one JSON object with "q", "spans" and "types" a line.')
+    ],
+    misses: Annotated[bool, typer.Option("--misses", help="List what was overlooked, and the false alarms.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the screening of feedback on labelled messages: recall by type, false alarms, time.
+
+    A message whose "spans" are empty is clean. "types" names the kind of each span: `name`, `initials`, `school`, or
+    any other word for a structured identifier.
+
+    Example: `safeboard bench screening tests/data/screening_blind.jsonl`
+    """
+    from bot.cli.sentences import rows_of
+    from feedback.measuring import Row, measure
+
+    rows = []
+    for number, row in rows_of(file):
+        spans, kinds = row.get("spans"), row.get("types", row.get("span_types"))
+        if not isinstance(spans, list) or not isinstance(kinds, list) or len(spans) != len(kinds):
+            raise UsageError(f'{file}, line {number}: expected "spans" and "types", two lists of one length.')
+        rows.append(Row(row["q"], tuple(spans), tuple(kinds)))
+    measured = measure(rows)
+    figures = {
+        **{kind: (measured.found[kind], measured.spans[kind]) for kind in sorted(measured.spans)},
+        "all structured": measured.group("phone"),
+        "all names": measured.group("name"),
+        "initials and schools": measured.group("initials"),
+        "clean messages flagged": (measured.flagged, measured.clean),
+    }
+    if as_json:
+        typer.echo(json.dumps({**figures, "ms p95": round(measured.p95, 3)}))
+        return
+    table = Table("what", "found", "of", "%")
+    for name, (found, of) in figures.items():
+        table.add_row(name, str(found), str(of), f"{found / of:.1%}" if of else "")
+    Console().print(table, f"95 of 100 messages within {measured.p95:.2f} ms")
+    if misses:
+        for kind, span, text in measured.missed:
+            typer.echo(f"overlooked, {kind}: {span!r} in {text!r}")
+        for found_, text in measured.false_alarms:
+            typer.echo(f"false alarm: {found_!r} in {text!r}")
+
+
 @app.command("search")
 def bench_search(
     banking77: Annotated[

@@ -4,11 +4,11 @@ import asyncio
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from bot.cli.sentences import UsageError
+from bot.cli.sentences import UsageError, read_text, rows_of
 from bot.clock import SystemClock
 from bot.settings import Settings
 from reminders.calendar import london_day
@@ -64,7 +64,7 @@ def install_key(
     from feedback.keys import PRIVATE_KIND
     from feedback.keys import install_key as install
 
-    text = _read(file)
+    text = read_text(file)
     if PRIVATE_KIND in text:
         raise UsageError(
             f"{file} is a private key: it must never be on the server. Delete this copy, make a new pair "
@@ -99,6 +99,26 @@ def export(
     )
 
 
+@app.command("import-replies")
+def import_replies(
+    file: Annotated[Path, typer.Argument(help="The file of replies that the officer made while reading.")],
+) -> None:
+    """On the server: put the officer's sealed replies where the holders of receipts find them.
+
+    A later file replaces what an earlier one said to the same receipts.
+
+    `safeboard feedback import-replies southend-replies.json`
+    """
+    from feedback.replies import read_replies
+
+    board, replies = read_replies(read_text(file))
+    asyncio.run(_import_replies(Settings.load(), board, replies))
+    typer.echo(
+        f"{len(replies)} sealed replies for {board} are in place, decoys included. "
+        "Nobody here can tell which are which. Delete the file now: the officer has the original."
+    )
+
+
 @app.command("open")
 def open_(
     key: Annotated[Path, typer.Option(help="The board's private key file.")],
@@ -118,7 +138,7 @@ def open_(
     from feedback import reading
     from feedback.keys import unlock
 
-    board, private_key = unlock(_read(key), _passphrase(passphrase_file))
+    board, private_key = unlock(read_text(key), _passphrase(passphrase_file))
     opened = reading.open_all(board, _sealed(source, board), private_key)
     text, program = reading.as_text(opened), reading.as_json(opened)
     if out is not None:
@@ -161,7 +181,7 @@ def screen(
     if out is None:
         raise UsageError("--batch needs --out, the file for the findings.")
     with out.open("w", encoding="utf-8") as file:
-        for row in _rows(batch):
+        for _, row in rows_of(batch):
             spans = [{"start": each.start, "end": each.end, "kind": each.kind.value} for each in find(row["q"])]
             file.write(json.dumps({"id": row.get("id"), "spans": spans}) + "\n")
 
@@ -182,6 +202,17 @@ async def _export(settings: Settings, board: str, out: Path, *, period_end: bool
     return len(rows)
 
 
+async def _import_replies(settings: Settings, board: str, replies: dict[bytes, bytes]) -> None:
+    from feedback.replies import take_in
+    from storage.store import Store
+
+    store = await Store.open(settings.database, settings.data_dir)
+    try:
+        await take_in(store, board, replies, today=london_day(SystemClock().now()))
+    finally:
+        await store.close()
+
+
 def _sealed(source: Path | None, board: str) -> list[bytes]:
     from feedback.batches import read_batch
 
@@ -192,7 +223,7 @@ def _sealed(source: Path | None, board: str) -> list[bytes]:
         if not any(source.glob("*.sqlite3")):
             raise UsageError(f"{source} is no data folder: there is no database in it.")
         return asyncio.run(_from_database(settings.database, board))
-    batch = read_batch(_read(source))
+    batch = read_batch(read_text(source))
     if batch.board != board:
         raise UsageError(f"{source} is feedback for {batch.board}, and the key is that of {board}. Use the other key.")
     return list(batch.sealed)
@@ -212,15 +243,8 @@ async def _from_database(url: str, board: str) -> list[bytes]:
 def _passphrase(file: Path | None, *, confirm: bool = False) -> str:
     if file is None:
         return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm))
-    lines = _read(file).splitlines()
+    lines = read_text(file).splitlines()
     return lines[0] if lines else ""
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read as UTF-8 text: {type(error).__name__}.") from None
 
 
 def _write_new(path: Path, text: str) -> None:
@@ -234,18 +258,3 @@ def _write_new(path: Path, text: str) -> None:
         raise UsageError(f"{path} is there already and is not overwritten: choose another place.") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
-
-
-def _rows(batch: Path) -> list[dict[str, Any]]:
-    rows = []
-    for number, line in enumerate(_read(batch).splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = None
-        if not isinstance(row, dict) or not isinstance(row.get("q"), str):
-            raise UsageError(f'{batch}, line {number}: expected a JSON object with "id" and "q".')
-        rows.append(row)
-    return rows

@@ -4,13 +4,12 @@ import datetime as dt
 
 from telegram import Update
 
-from bot.chosen_board import chosen_board, write_menu
+from bot.chosen_board import chosen_board, roles_of, write_menu
 from bot.context import Context
 from bot.messaging import data_of, follow, say, show
 from bot.views import account as views
 from bot.views import officer
 from bot.views.other import stale_button
-from knowledge.model import Board
 from reminders import people
 from reminders.people import Linked, NotLinked
 
@@ -27,7 +26,7 @@ async def start(update: Update, context: Context) -> None:
         return
     board = await chosen_board(context)
     await say(update, views.welcome(context.services.boards, board))
-    await _update_menu(context, board)
+    await write_menu(context, board)
 
 
 async def choose(update: Update, context: Context) -> None:
@@ -45,7 +44,7 @@ async def board_pressed(update: Update, context: Context) -> None:
     context.state.board = board.id
     context.state.last_entry = None
     await show(update, views.board_chosen(board))
-    await _update_menu(context, board)
+    await write_menu(context, board)
 
 
 async def show_privacy(update: Update, context: Context) -> None:
@@ -65,12 +64,12 @@ async def leave_pressed(update: Update, context: Context) -> None:
     was_linked = await people.erase(context.services.store, context.chat_id, context.now)
     context.state.forget()
     await show(update, officer.left(was_linked=was_linked))
-    await _update_menu(context, await chosen_board(context))
+    await write_menu(context, await chosen_board(context))
 
 
 async def show_help(update: Update, context: Context) -> None:
     """/help, with what the person's roles add."""
-    roles = await _roles(context)
+    roles = await roles_of(context)
     await say(update, views.help_page(views.role_lines(roles)))
 
 
@@ -91,16 +90,4 @@ async def _open_invitation(update: Update, context: Context, token: str) -> None
     board = context.services.library.boards.get(result.board)
     context.state.board = result.board
     await say(update, officer.linked(result, board))
-    await _update_menu(context, board)
-
-
-async def _update_menu(context: Context, board: Board | None) -> None:
-    await write_menu(context.bot, context.chat_id, board, await _roles(context))
-
-
-async def _roles(context: Context) -> list[str]:
-    """What the person is, in the words of the command menu; nothing for a practitioner."""
-    access = await people.access(context.services.store, context.chat_id)
-    if access is None:
-        return []
-    return [*(["owner"] if access.roles else []), *sorted({grant.kind.value for grant in access.grants})]
+    await write_menu(context, board)

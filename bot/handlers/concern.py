@@ -28,6 +28,8 @@ async def on_any_message(update: Update, context: Context) -> None:
         return
     state = context.state
     state.held = words
+    if state.draft is not None and update.effective_message is not None:
+        state.trail.add(update.effective_message.message_id, context.now)
     boards = context.services.boards
     # What is in memory has to do: asking Telegram for the board would make the card late.
     chosen = [board for board in boards if board.id == state.board]

@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 
-from bot.views.reply import Button, Reply, bold, esc, in_messages, italic, lines, paragraphs
-from feedback.draft import Draft
+from bot.views.reply import Button, Reply, Rows, bold, esc, in_messages, italic, lines, paragraphs
+from feedback.draft import Draft, Noticed, Step
 from feedback.intake import STATEMENT
-from feedback.report import Category
-from feedback.screening import Finding
+from feedback.report import Category, Question, Role
 from knowledge.model import Board
 
 PIECE = 3500
 """Characters of a person's own text in one message; a character may count twice, so pieces are cut by both."""
-CANCEL = Button("Cancel", data="f:cancel")
+FEW = 3
+"""Things noticed that get a pair of buttons each; more are decided on together."""
+LISTED = 20
+"""Things noticed that are listed; more would not fit a message."""
+SHORT = 16
+"""Characters of what was noticed that a button shows."""
+KEPT_WORDS = "I have your words. Please choose first; they come right after."
 
 
-def which_board(boards: Sequence[Board]) -> Reply:
-    """The first question, for someone who has not chosen a board."""
+def which_board(boards: Sequence[Board], note: str | None = None) -> Reply:
+    """The first question, for someone who has not chosen a board, below a note where there is one."""
     rows = [(Button(board.name, data=f"f:board:{board.id}"),) for board in boards]
-    return Reply("Which board is your feedback for?").with_buttons(*rows, (CANCEL,))
+    return Reply(paragraphs(note and italic(note), "Which board is your feedback for?")).with_buttons(
+        *rows, (Button("Cancel", data="f:cancel"),)
+    )
 
 
 def not_set_up(board: Board) -> Reply:
@@ -30,87 +37,146 @@ def not_set_up(board: Board) -> Reply:
     )
 
 
-def statement(board: Board) -> Reply:
-    """What a person must know before the first word, and the first question."""
+def step(draft: Draft, board: Board, note: str | None = None) -> Reply:
+    """What the person is asked now, below a note where there is one."""
+    match draft.step:
+        case Step.ABOUT:
+            reply = _statement(draft, board)
+        case Step.ROLE:
+            reply = _role(draft)
+        case Step.QUESTION:
+            reply = _question(draft)
+        case Step.TEXT:
+            reply = _write_now(draft)
+    return Reply(paragraphs(note and italic(note), reply.html), reply.buttons)
+
+
+def _statement(draft: Draft, board: Board) -> Reply:
     text = paragraphs(
         f"{bold('Before you write')} to {esc(board.name)}",
         lines(f"• {esc(sentence)}" for sentence in STATEMENT),
         "What is it about?",
     )
-    rows = [(Button(category.label, data=f"f:about:{category.value}"),) for category in Category]
-    return Reply(text).with_buttons(*rows, (CANCEL,))
+    rows = [(_button(draft, category.label, "about", category.value),) for category in Category]
+    return Reply(text).with_buttons(*rows, (_cancel(draft),))
 
 
-def write_now(category: Category) -> Reply:
-    """The invitation to write."""
+def _role(draft: Draft) -> Reply:
     text = paragraphs(
-        bold(category.label),
+        bold("Where do you work?"),
+        "It helps the board to see patterns. If few people in your sector know of this, rather not say.",
+    )
+    return Reply(text, _pairs([_button(draft, role.label, "role", role.value) for role in Role])).with_buttons(
+        (_back(draft), _cancel(draft))
+    )
+
+
+def _question(draft: Draft) -> Reply:
+    text = paragraphs(
+        bold("Does it touch one of the board's four questions?"),
+        lines(f"{number}. {esc(question.label)}" for number, question in enumerate(Question, 1)),
+    )
+    numbers = [_button(draft, str(n), "question", question.value) for n, question in enumerate(Question, 1)]
+    return Reply(text).with_buttons(
+        numbers, (_button(draft, "None of them, or not sure", "question", "none"),), (_back(draft), _cancel(draft))
+    )
+
+
+def _write_now(draft: Draft) -> Reply:
+    assert draft.category is not None
+    text = paragraphs(
+        bold(draft.category.label),
         "Now write what you want the board to know, in one or several messages. "
         "Leave out names and anything that shows who you or a family are. "
         "You see it again before it is sent.",
     )
-    return Reply(text).with_buttons((Button("‹ Back", data="f:back"), CANCEL))
+    return Reply(text).with_buttons((_back(draft), _cancel(draft)))
 
 
-def preview(draft: Draft, findings: Sequence[Finding]) -> list[Reply]:
+def preview(draft: Draft, noticed: Sequence[Noticed]) -> list[Reply]:
     """The text as it would be sent, with what was noticed in it; the last message has the buttons."""
-    assert draft.category is not None
-    noticed = paragraphs(
-        bold("I noticed what may identify somebody:"),
-        lines(f"• {esc(found.kind.label)}: {italic(draft.text[found.start : found.end])}" for found in findings[:20]),
-        "Take it out? I do not notice everything, so please look yourself as well.",
-    )
-    clean = "I noticed no names or numbers. I do not notice everything, so please look yourself as well."
-    closing = paragraphs(
-        noticed if findings else clean,
-        "Send it now, or write more: another message is added to it.",
-    )
-    rows: list[tuple[Button, ...]] = []
-    if findings:
-        rows.append((Button("Take it out", data="f:out"),))
-    rows.append((Button("Keep it and send" if findings else "Send", data="f:send"),))
-    rows.append((Button("Write it again", data="f:again"), CANCEL))
-    heading = f"{bold('This is what will be sent')} ({esc(draft.category.label.lower())}):"
-    blocks = [paragraphs(heading, esc(piece)) if n == 0 else esc(piece) for n, piece in enumerate(_pieces(draft.text))]
-    *shown, last = in_messages([*blocks, closing])
-    return [*(Reply(text) for text in shown), Reply(last).with_buttons(*rows)]
+    about = [draft.category, draft.role, draft.question]
+    labels = " · ".join(esc(each.label) for each in about if each is not None)
+    heading = paragraphs(bold("This is what will be sent"), labels)
+    pieces = _pieces(draft.text)
+    blocks = [paragraphs(heading, esc(pieces[0])), *(esc(piece) for piece in pieces[1:])]
+    *shown, last = in_messages([*blocks, _closing(noticed)])
+    rows = _decide(draft, noticed) if noticed else _ready(draft)
+    return [*(Reply(text) for text in shown), Reply(last, rows)]
 
 
-def sent() -> Reply:
-    """Sealed and stored; what stays where."""
-    return Reply(
-        paragraphs(
-            bold("Sent. Thank you."),
-            "It is sealed: only the board's officer can open it, and not one by one. "
-            "Your name, the order and the time are not stored with it, and the draft is forgotten.",
-            "What you typed is still in this chat on your devices. You can delete it there.",
+def _closing(noticed: Sequence[Noticed]) -> str:
+    if noticed:
+        more = len(noticed) - LISTED
+        return paragraphs(
+            bold("I noticed what may identify somebody:"),
+            lines(
+                [
+                    *(f"• {esc(each.kind.label)}: {italic(_shorten(each.words, 60))}" for each in noticed[:LISTED]),
+                    f"• and {more} more" if more > 0 else None,
+                ]
+            ),
+            "Take it out? Then you can send it. To add something, write another message.",
         )
+    return paragraphs(
+        "I see no more names or numbers to ask about. I do not notice everything, so please look yourself as well.",
+        "Send it, or write another message to add to it.",
+        f"{bold('With a receipt')} (six words) you can look later whether the board has read it, and read its reply. "
+        "So can anybody else who has the words.",
     )
 
 
-def cancelled() -> Reply:
-    """The draft is gone."""
-    return Reply("Cancelled. Nothing was sent, and the draft is forgotten.")
+def _decide(draft: Draft, noticed: Sequence[Noticed]) -> Rows:
+    end = (_button(draft, "Write it again", "again"), _cancel(draft))
+    if len(noticed) == 1:
+        return (_out_or_keep(draft, "Take it out", "Keep it", "0"), end)
+    rows = [
+        _out_or_keep(draft, f"Take out {_shorten(each.words, SHORT)}", "Keep", str(number))
+        for number, each in enumerate(noticed if len(noticed) <= FEW else ())
+    ]
+    return (*rows, _out_or_keep(draft, "Take all out", "Keep all", "all"), end)
 
 
-def forgotten() -> Reply:
-    """A button of a draft that this process does not have."""
-    return Reply(
-        "That draft is no longer here: it was sent or cancelled, or I was restarted since. "
-        "Drafts are kept only in memory, so a restart forgets them. Begin again with /feedback."
+def _out_or_keep(draft: Draft, out: str, keep: str, which: str) -> tuple[Button, ...]:
+    return (
+        _button(draft, out, "out", f"{draft.version}.{which}"),
+        _button(draft, keep, "keep", f"{draft.version}.{which}"),
     )
 
 
-def too_fast() -> Reply:
-    """The flood limit was reached; the draft is still there."""
-    return Reply(
-        "That is a lot of feedback at once. Please wait ten minutes and press Send again; your draft is kept till then."
+def _ready(draft: Draft) -> Rows:
+    version = str(draft.version)
+    return (
+        (_button(draft, "Send", "send", version),),
+        (_button(draft, "Send, and give me a receipt", "receipt", version),),
+        (_button(draft, "Write it again", "again"), _back(draft), _cancel(draft)),
     )
 
 
 def refused(sentence: str) -> Reply:
     """The words did not fit; the sentence says why."""
     return Reply(esc(sentence))
+
+
+def _button(draft: Draft, label: str, step_: str, value: str = "") -> Button:
+    return Button(label, data=f"f:{draft.tag}:{step_}:{value}")
+
+
+def _cancel(draft: Draft) -> Button:
+    return _button(draft, "Cancel", "cancel")
+
+
+def _back(draft: Draft) -> Button:
+    return _button(draft, "‹ Back", "back")
+
+
+def _pairs(buttons: Sequence[Button]) -> Rows:
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def _shorten(words: str, most: int) -> str:
+    one_line = " ".join(words.split())
+    return one_line if len(one_line) <= most else f"{one_line[: most - 1]}…"
 
 
 def _pieces(text: str) -> list[str]:

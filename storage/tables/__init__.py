@@ -1,7 +1,7 @@
 """The domain's records. Importing this package makes every table known to `SQLModel.metadata`."""
 
 from storage.tables.curation import AnswerCount, Gap
-from storage.tables.feedback import SealedReport
+from storage.tables.feedback import SealedReply, SealedReport
 from storage.tables.lease import SenderLease
 from storage.tables.meetings import Meeting, MeetingReminder
 from storage.tables.outbox import Escalation, MessageKind, MessageState, OutboxMessage, Reminder, Snooze
@@ -45,6 +45,7 @@ __all__ = [
     "Reminder",
     "Role",
     "RoleChange",
+    "SealedReply",
     "SealedReport",
     "SenderLease",
     "Snooze",

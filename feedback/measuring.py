@@ -1,0 +1,78 @@
+"""How well the screening does on labelled messages: for `safeboard bench screening`."""
+
+import collections
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from feedback.screening import screen
+
+NAMES = frozenset({"name"})
+SOFT = frozenset({"initials", "school"})
+"""Kinds of span that are neither a name nor a structured identifier; whatever else a label says is structured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message, what in it identifies somebody, and the kind of each; a message without spans is clean."""
+
+    text: str
+    spans: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Measured:
+    """Counts over a set of messages."""
+
+    found: collections.Counter[str] = field(default_factory=collections.Counter)
+    spans: collections.Counter[str] = field(default_factory=collections.Counter)
+    clean: int = 0
+    flagged: int = 0
+    milliseconds: list[float] = field(default_factory=list)
+    """Of the process itself, so that others who use the computer do not count."""
+    missed: list[tuple[str, str, str]] = field(default_factory=list)
+    """Kind, span and message of what was not found."""
+    false_alarms: list[tuple[str, str]] = field(default_factory=list)
+    """What was pointed out, and the clean message."""
+
+    def group(self, kind: str) -> tuple[int, int]:
+        """Found and all of the group of a kind: `name`, `initials` (with schools), or anything else: structured."""
+        kinds = [each for each in self.spans if _group(each) == _group(kind)]
+        return sum(self.found[each] for each in kinds), sum(self.spans[each] for each in kinds)
+
+    @property
+    def p95(self) -> float:
+        """Milliseconds within which 95 of 100 messages are screened."""
+        return sorted(self.milliseconds)[int(len(self.milliseconds) * 0.95)] if self.milliseconds else 0.0
+
+
+def measure(rows: Sequence[Row]) -> Measured:
+    """Screen each message. A span counts as found if every letter of it lies in a finding."""
+    measured = Measured()
+    screen("the word lists are read at the first call")
+    for row in rows:
+        started = time.process_time()
+        findings = screen(row.text)
+        measured.milliseconds.append((time.process_time() - started) * 1000)
+        seen = {index for finding in findings for index in range(finding.start, finding.end)}
+        for span, kind in zip(row.spans, row.kinds, strict=True):
+            measured.spans[kind] += 1
+            if _covered(row.text, span, seen):
+                measured.found[kind] += 1
+            else:
+                measured.missed.append((kind, span, row.text))
+        if not row.spans:
+            measured.clean += 1
+            measured.flagged += bool(findings)
+            measured.false_alarms += [(row.text[each.start : each.end], row.text) for each in findings]
+    return measured
+
+
+def _covered(text: str, span: str, seen: set[int]) -> bool:
+    start = text.find(span)
+    return start >= 0 and all(n in seen or text[n].isspace() for n in range(start, start + len(span)))
+
+
+def _group(kind: str) -> str:
+    return "name" if kind in NAMES else "soft" if kind in SOFT else "structured"

@@ -51,6 +51,16 @@ class Question(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyTo:
+    """Where the board's reply goes, if whoever wrote asked for a receipt. Its repr shows nothing."""
+
+    id: bytes = field(repr=False)
+    """16 bytes: the name of the reply on the server."""
+    key: bytes = field(repr=False)
+    """A raw X25519 public key of 32 bytes that the reply is sealed to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A finished piece of feedback. Its repr keeps the words out of logs and tracebacks.
 
@@ -62,6 +72,7 @@ class Report:
     text: str = field(repr=False)
     role: Role | None = field(default=None, repr=False)
     question: Question | None = field(default=None, repr=False)
+    receipt: ReplyTo | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", tidy(self.text))

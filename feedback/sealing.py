@@ -6,13 +6,15 @@ padded with spaces to one size, so that category and length are sealed too and J
 it is. `docs/feedback.md` has the format for whoever writes another reader.
 """
 
+import base64
 import json
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from feedback.report import Category, FeedbackError, Question, Report, Role
+from feedback.report import Category, FeedbackError, Question, ReplyTo, Report, Role
 
 VERSION = 1
 PADDED_SIZE = 16_384
@@ -23,13 +25,15 @@ SEALED_SIZE = 32 + PADDED_SIZE + 16
 
 def seal(report: Report, public_key: X25519PublicKey, board: str) -> bytes:
     """Seal a report to the board's public key; the result is always `SEALED_SIZE` bytes and never the same twice."""
-    content = {"version": VERSION, "category": report.category.value, "text": report.text}
+    content: dict[str, Any] = {"version": VERSION, "category": report.category.value, "text": report.text}
     if report.role is not None:
         content["role"] = report.role.value
     if report.question is not None:
         content["question"] = report.question.value
+    if report.receipt is not None:
+        content["receipt"] = {"id": _base64(report.receipt.id), "key": _base64(report.receipt.key)}
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return _suite().encrypt(plain.ljust(PADDED_SIZE, b" "), public_key, info=purpose(board))
+    return suite().encrypt(plain.ljust(PADDED_SIZE, b" "), public_key, info=purpose(board))
 
 
 def open_sealed(sealed: bytes, private_key: X25519PrivateKey, board: str) -> Report:
@@ -39,7 +43,7 @@ def open_sealed(sealed: bytes, private_key: X25519PrivateKey, board: str) -> Rep
         FeedbackError: if the key is not the one it was sealed to, it is another board's, or it was altered.
     """
     try:
-        plain = _suite().decrypt(sealed, private_key, info=purpose(board))
+        plain = suite().decrypt(sealed, private_key, info=purpose(board))
     except (InvalidTag, ValueError):
         raise FeedbackError(
             f"A piece of feedback does not open with this key for the board {board}: it was sealed to another "
@@ -53,7 +57,8 @@ def purpose(board: str) -> bytes:
     return f"safeboard/feedback/{VERSION}/{board}".encode()
 
 
-def _suite() -> Suite:
+def suite() -> Suite:
+    """The one way of sealing that this room uses."""
     return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -63,10 +68,15 @@ def _read(plain: bytes) -> Report:
         raise FeedbackError(
             f"A piece of feedback has format {content['version']}; this Safeboard reads {VERSION}. Update Safeboard."
         )
-    role, question = content.get("role"), content.get("question")
+    role, question, receipt = content.get("role"), content.get("question"), content.get("receipt")
     return Report(
         category=Category(content["category"]),
         text=content["text"],
         role=Role(role) if role else None,
         question=Question(question) if question else None,
+        receipt=ReplyTo(base64.b64decode(receipt["id"]), base64.b64decode(receipt["key"])) if receipt else None,
     )
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")

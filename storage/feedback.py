@@ -1,4 +1,4 @@
-"""Queries on sealed feedback. Rows have no order but that of their random keys."""
+"""Queries on sealed feedback and sealed replies. Rows have no order but that of their random keys."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, delete, select
 
 from storage.store import Session
-from storage.tables.feedback import SealedReport
+from storage.tables.feedback import SealedReply, SealedReport
 
 
 async def add(session: Session, report: SealedReport) -> None:
@@ -27,6 +27,24 @@ async def remove(session: Session, keys: Iterable[bytes]) -> None:
     await session.exec(delete(SealedReport).where(col(SealedReport.key).in_(list(keys))))
 
 
+async def put_replies(session: Session, replies: Iterable[SealedReply]) -> None:
+    """Keep sealed replies, each in place of an earlier one of the same id; then call `forget_order` as well."""
+    for reply in replies:
+        await session.merge(reply)
+    await session.flush()
+
+
+async def reply(session: Session, id_: bytes) -> SealedReply | None:
+    """The sealed reply under an id, if there is one."""
+    return await session.get(SealedReply, id_)
+
+
+async def forget_replies(session: Session, before: str) -> int:
+    """Delete the replies of all quarters before this one, and say how many; then call `forget_order` as well."""
+    result = await session.exec(delete(SealedReply).where(col(SealedReply.period) < before))
+    return result.rowcount
+
+
 async def forget_order(session: Session) -> bool:
     """Rewrite the database file so that no page of it shows in which order reports arrived.
 
@@ -40,7 +58,12 @@ async def forget_order(session: Session) -> bool:
     """
     connection = await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
     if connection.dialect.name == "postgresql":
-        statements = ["UPDATE sealed_report SET period = period", "CLUSTER sealed_report USING sealed_report_pkey"]
+        statements = [
+            "UPDATE sealed_report SET period = period",
+            "CLUSTER sealed_report USING sealed_report_pkey",
+            "UPDATE sealed_reply SET period = period",
+            "CLUSTER sealed_reply USING sealed_reply_pkey",
+        ]
     else:
         statements = ["VACUUM"]
     try:

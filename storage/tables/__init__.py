@@ -1,7 +1,7 @@
 """The domain's records. Importing this package makes every table known to `SQLModel.metadata`."""
 
 from storage.tables.curation import AnswerCount, Gap
-from storage.tables.feedback import SealedReport
+from storage.tables.feedback import SealedReply, SealedReport
 from storage.tables.outbox import MessageKind, MessageState, OutboxMessage, Reminder, Snooze
 from storage.tables.people import (
     ActionRole,
@@ -33,6 +33,7 @@ __all__ = [
     "Plan",
     "Reminder",
     "Role",
+    "SealedReply",
     "SealedReport",
     "Snooze",
     "Standing",

@@ -40,6 +40,9 @@ def test_in_all_small_tables_no_cell_from_1_to_4_can_be_derived_even_by_whoever_
         for cell in range(cells):
             values = {counts[cell] for counts in possible}
             assert len(values) > 1 or not values & set(SMALL), (total, shown, possible)
+        # Nor can it be known that there is a cell of 3 somewhere, without knowing which.
+        few = {tuple(sorted(set(counts) & set(SMALL))) for counts in possible}
+        assert len(few) > 1 or few == {()}, (total, shown, possible)
 
 
 @given(st.lists(reports_of_a_release, max_size=5))

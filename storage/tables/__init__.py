@@ -1,5 +1,6 @@
 """The domain's records. Importing this package makes every table known to `SQLModel.metadata`."""
 
+from storage.tables.batches import ExpiryWarning, SealedBatch
 from storage.tables.curation import AnswerCount, Gap
 from storage.tables.feedback import SealedReply, SealedReport
 from storage.tables.outbox import MessageKind, MessageState, OutboxMessage, Reminder, Snooze
@@ -21,6 +22,7 @@ __all__ = [
     "ActionRole",
     "AnswerCount",
     "Change",
+    "ExpiryWarning",
     "Gap",
     "Grant",
     "Invitation",
@@ -33,6 +35,7 @@ __all__ = [
     "Plan",
     "Reminder",
     "Role",
+    "SealedBatch",
     "SealedReply",
     "SealedReport",
     "Snooze",

@@ -77,7 +77,8 @@ async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker
     os.environ["PTB_TIMEDELTA"] = "1"
     application = build_application(services, token=token)
     await _connect(application)
-    ticker = Ticker(services, Delivery(application.bot).send)
+    delivery = Delivery(application.bot)
+    ticker = Ticker(services, delivery.send, delivery.tell)
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The database is the schedule: a late or missed tick loses nothing, so none is ever skipped as too late.
     scheduler.add_job(

@@ -33,6 +33,7 @@ FOR_ROLES = {
         ("actions", "The board's actions"),
         ("invite", "Invite an owner, a member or an officer"),
         ("gaps", "Questions that found no answer"),
+        ("feedback_batch", "Fetch the sealed feedback"),
         ("reload", "Put changed content to use"),
     ),
 }

@@ -50,6 +50,21 @@ async def say(update: Update, reply: Reply) -> Message:
     )
 
 
+async def send_file(update: Update, name: str, content: bytes, reply: Reply) -> None:
+    """Answer with a file; the reply is its caption."""
+    if update.callback_query is not None:
+        with suppress(BadRequest):
+            await update.callback_query.answer()
+    assert update.effective_chat is not None
+    await update.effective_chat.send_document(
+        content,
+        filename=name,
+        caption=reply.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(reply.buttons),
+    )
+
+
 async def say_in_group(message: Message, reply: Reply) -> None:
     """Answer a message of a group, quoting it, so that everybody sees what is answered."""
     await message.reply_html(

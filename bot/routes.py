@@ -14,6 +14,7 @@ from bot.handlers import (
     account,
     actions,
     ask,
+    batches,
     browse,
     concern,
     feedback,
@@ -51,6 +52,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         "actions": actions.list_actions,
         "feedback": feedback.begin,
         "cancel": feedback.cancel,
+        "feedback_batch": batches.begin,
         "invite": officer.invite,
         "new": news.show_new,
         "gaps": gaps.show_gaps,
@@ -74,6 +76,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^a:page:\d{1,4}$": actions.turn_page,
         r"^a:": actions.pressed,
         r"^f:": feedback.pressed,
+        r"^fb:": batches.pressed,
         r"^i:": officer.invite_pressed,
     }
     for pattern, handler in buttons.items():

@@ -457,6 +457,16 @@ async def test_what_is_printed_is_either_words_or_counts(visit):
     await shoot(page, "reader-print", full_page=True)
 
 
+async def test_an_old_browser_is_told_so_at_once(visit, browser, tmp_path):
+    context = await browser.new_context()
+    await context.add_init_script("crypto.subtle.generateKey = () => Promise.reject(new DOMException('no X25519'))")
+    page = await context.new_page()
+    await visit()
+    await page.goto((tmp_path / "feedback-reader.html").as_uri())
+    await expect(page.get_by_role("alert")).to_contain_text("This browser is too old")
+    await context.close()
+
+
 async def test_the_policy_lets_nothing_out(visit):
     page = await visit()
     policy = await page.locator("meta[http-equiv]").get_attribute("content")

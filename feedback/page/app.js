@@ -3,6 +3,7 @@ import { Trouble, tidy } from "./bytes.js";
 import { csv } from "./csv.js";
 import { byId, complain, make, save, say } from "./dom.js";
 import { readFile, readThemes, repliesFile, themesFile } from "./files.js";
+import { nobodysKey } from "./hpke.js";
 import { unlock } from "./keys.js";
 import { narrow, showReports } from "./reports.js";
 import { NO_THEME, openBatches, takeThemes, themesToSave } from "./session.js";
@@ -26,6 +27,15 @@ function whenever(id, event, act) {
       byId("trouble").focus();
     }
   });
+}
+
+/** Say at once, not after three fields were filled in, if this browser cannot open anything. */
+async function checkBrowser() {
+  try {
+    await nobodysKey();
+  } catch {
+    complain("This browser is too old for this page, or keeps its cryptography from files. Use a current Chrome, Edge, Firefox or Safari.");
+  }
 }
 
 /** One passphrase field for each key file. */
@@ -177,6 +187,4 @@ window.addEventListener("beforeunload", (event) => {
   if (session?.unsaved) event.preventDefault();
 });
 askForPassphrases();
-if (!globalThis.crypto?.subtle) {
-  complain("This browser does not let a page that was opened from a file use its cryptography. Use a current Chrome, Edge or Firefox.");
-}
+checkBrowser();

@@ -138,7 +138,7 @@ def _write_folder(out: Path, opened: "Opened") -> None:
     for name, content in files.items():
         write_new(out / name, content)
     typer.echo(f"{len(opened.reports)} reports are in {out}. Delete the folder when you are done with it.")
-    typer.echo("counts.html and counts.xlsx may be shown around; the others hold people's own words.")
+    typer.echo("counts.html and counts.xlsx may be shown around; the feedback files hold people's own words.")
     typer.echo("replies.json goes to the server: it tells those who kept a receipt that their words were read.")
     for warning in reading.warnings(opened)[1:]:
         typer.echo(f"Warning: {warning}", err=True)

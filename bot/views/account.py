@@ -73,6 +73,7 @@ def role_lines(roles: Collection[str]) -> list[str]:
         added += [
             "/invite – invite an owner, a member or an officer",
             "/gaps – questions that found no answer",
+            "/feedback_batch – fetch the sealed feedback",
             "/reload – put changed content to use",
         ]
     return added

@@ -71,7 +71,7 @@ async def test_few_leave_only_when_their_quarter_is_over_and_after_a_warning(dem
             *FETCH[:2],
             {"presses": "Southend", "hears": "fewer than 5", "hears_not": "all the same"},
             {"forges": f"fb:few:{BOARD}"},
-            {"says": "/help", "hears": "/priorities", "hears_not": "Sealed feedback"},
+            {"says": "/help", "hears": "/priorities", "hears_not": "Save the file"},
         ]
     )
     await give(demo, 1, today=dt.date(2017, 3, 30))

@@ -4,13 +4,14 @@ import itertools
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.report import Category, Question, Report, Role
 from feedback.statistics import LEAST_CELL, Published, band, lot, published, suppressed, together
 
 SMALL = range(1, LEAST_CELL)
+UNHURRIED = settings(deadline=None)
 
 reports_of_a_release = st.lists(
     st.builds(
@@ -45,6 +46,7 @@ def test_in_all_small_tables_no_cell_from_1_to_4_can_be_derived_even_by_whoever_
         assert len(few) > 1 or few == {()}, (total, shown, possible)
 
 
+@UNHURRIED
 @given(st.lists(reports_of_a_release, max_size=5))
 def test_no_difference_of_published_numbers_is_of_1_to_4_people(releases):
     """What can be worked out of a partition with some cells withheld is these cells' sum, and nothing within it."""
@@ -62,6 +64,7 @@ def test_no_difference_of_published_numbers_is_of_1_to_4_people(releases):
                 assert rest == 0 or len(hidden) > 1
 
 
+@UNHURRIED
 @given(st.lists(reports_of_a_release, max_size=5))
 def test_several_releases_together_say_nothing_that_they_did_not_say_apart(releases):
     """Their table is worked out from what each has published, so no two tables differ by what was withheld."""
@@ -77,6 +80,7 @@ def test_several_releases_together_say_nothing_that_they_did_not_say_apart(relea
             assert cell.partial == (None in said and known > 0)
 
 
+@UNHURRIED
 @given(reports_of_a_release, st.randoms())
 def test_the_same_reports_in_another_order_are_counted_the_same(reports, random):
     shuffled = list(reports)
@@ -84,6 +88,7 @@ def test_the_same_reports_in_another_order_are_counted_the_same(reports, random)
     assert published(shuffled) == published(reports)
 
 
+@UNHURRIED
 @given(reports_of_a_release)
 def test_every_table_is_of_all_reports(reports):
     counts = published(reports)

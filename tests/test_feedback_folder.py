@@ -51,7 +51,7 @@ def test_a_text_that_looks_like_a_formula_is_a_text(text):
     assert b"<f>" not in sheet
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.text(min_size=1, max_size=50))
 def test_any_text_makes_a_workbook_that_opens_again(text):
     report = Report(Category.OTHER, f"{text}.")

@@ -88,8 +88,8 @@ async def running_bot(
     await _connect(application)
     lease = Lease(services.store, token)
     leader = Leader(application, services, lease)
-    names = {board.id: board.name for board in services.boards}
-    ticker = Ticker(services, Delivery(application.bot, services.pace, names).send, lease, reached)
+    delivery = Delivery(application.bot, services.pace, {board.id: board.name for board in services.boards})
+    ticker = Ticker(services, delivery, lease, reached)
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The database is the schedule: a late or missed tick loses nothing, so none is ever skipped as too late.
     scheduler.add_job(

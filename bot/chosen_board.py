@@ -45,6 +45,7 @@ FOR_ROLES = {
         ("invite", "Invite an owner, a member or an officer"),
         ("plan", "The board's plans: import, export, reminders"),
         ("gaps", "Questions that found no answer"),
+        ("feedback_batch", "Fetch the sealed feedback"),
         ("reload", "Put changed content to use"),
     ),
 }

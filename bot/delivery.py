@@ -53,6 +53,11 @@ class Delivery:
         """
         return await self.post(message.chat_id, letter(message, self._names))
 
+    async def tell(self, chat_id: int, reply: Reply) -> Result:
+        """Wait for the chat's turn, then `post`."""
+        await self._pace.turn(chat_id)
+        return await self.post(chat_id, reply)
+
     async def post(self, chat_id: int, reply: Reply) -> Result:
         """Send a reply to a chat and say how that went. The caller has waited for `Pace.turn`."""
         try:

@@ -6,12 +6,14 @@ import logging
 from collections.abc import Callable
 
 from bot.context import Services
+from bot.delivery import Delivery
+from bot.keeping import warn_officers
 from bot.lease import Lease
 from bot.logs import describe
 from feedback.gaps import forget_old
 from feedback.replies import forget_old_replies
-from reminders.calendar import london_day
-from reminders.messages import Send
+from feedback.retention import forget_old_feedback
+from reminders.calendar import is_digest_time, london_day
 from reminders.outbox import Point, Ticked, tick
 
 log = logging.getLogger(__name__)
@@ -24,16 +26,17 @@ class Ticker:
     """Runs ticks one after the other, whoever asks for them, while this instance holds the lease."""
 
     def __init__(
-        self, services: Services, send: Send, lease: Lease, reached: Callable[[Point], None] | None = None
+        self, services: Services, delivery: Delivery, lease: Lease, reached: Callable[[Point], None] | None = None
     ) -> None:
         self._reached = reached or _go_on
         self._services = services
-        self._send = send
+        self._delivery = delivery
         self._lease = lease
         self._turn = asyncio.Lock()
         self._work: asyncio.Task[Ticked] | None = None
         self._closed = False
         self._forgotten_on: dt.date | None = None
+        self._warned_on: dt.date | None = None
 
     async def tick(self) -> None:
         """Plan and drain as of now, and once a day forget what is old. After a failure the next tick tries again."""
@@ -45,7 +48,7 @@ class Ticker:
                 work = tick(
                     self._services.store,
                     now,
-                    self._send,
+                    self._delivery.send,
                     gate=self,
                     fence=self._lease.fence,
                     reached=self._reached,
@@ -54,6 +57,7 @@ class Ticker:
                 await self._work
                 await self._services.intake.advance(now)
                 await self._forget_once_a_day(london_day(now))
+                await self._warn_once_a_day(now)
             except Exception as error:  # noqa: BLE001 - whatever failed, the next tick must still come
                 log.error("a tick failed: %s", describe(error))  # noqa: TRY400 - a trace could quote a message
 
@@ -85,7 +89,15 @@ class Ticker:
         if self._forgotten_on != today:
             await forget_old(self._services.store, today=today)
             await forget_old_replies(self._services.store, today=today)
+            await forget_old_feedback(self._services.store, today=today)
             self._forgotten_on = today
+
+    async def _warn_once_a_day(self, now: dt.datetime) -> None:
+        """At the hours when reminders go out too: nobody is to be woken."""
+        today = london_day(now)
+        if self._warned_on != today and is_digest_time(now):
+            await warn_officers(self._services, self._delivery.tell, today=today)
+            self._warned_on = today
 
     async def whenever_nudged(self) -> None:
         """Tick soon after each change, so that an officer need not wait for the next regular tick."""

@@ -1,23 +1,47 @@
-"""Releasing feedback: five or more sealed reports at a time leave the server in one file, in no order."""
+"""Releasing feedback: five or more sealed reports at a time leave the server in one file, in no order.
+
+What is released is one whole batch, kept until somebody has it safely: whether the program is killed, the file is
+lost on the way or it is asked for twice, each file holds the same reports. Files that differed by one report would
+tell which one came between.
+"""
 
 import base64
 import datetime as dt
 import json
 import random
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from feedback.intake import forget_order
 from feedback.periods import is_over
 from feedback.report import FeedbackError
 from feedback.sealing import SEALED_SIZE
+from storage import batches
 from storage import feedback as sealed_reports
 from storage.store import Store
+from storage.tables.batches import SealedBatch
 from storage.tables.feedback import SealedReport
 
 BATCH_KIND = "safeboard feedback batch"
 LEAST = 5
 """Reports in a batch: whoever reads it cannot tell by the date of release whose is whose. Culture Amp's figure too."""
+MOST = 1000
+"""Reports in a batch: 22 MB, which Telegram takes as a document. If there are more, chance decides which go first."""
+
+
+class Ready(Enum):
+    """Whether a board's feedback can be fetched. It does not count: numbers seen day by day would tell when it came."""
+
+    RELEASED = auto()
+    """A batch waits that was released and not fetched."""
+    ENOUGH = auto()
+    """There are `LEAST` at least."""
+    AT_PERIOD_END = auto()
+    """There are fewer, but a quarter is over: they may be released with a warning."""
+    TOO_FEW = auto()
+    """There are fewer, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +54,63 @@ class Batch:
 
 
 async def waiting(store: Store, board: str) -> Sequence[SealedReport]:
-    """The sealed reports of a board that are on the server."""
+    """The sealed reports of a board that were not released."""
     async with store.session() as session:
         return await sealed_reports.of_board(session, board)
+
+
+async def on_server(store: Store, board: str) -> list[bytes]:
+    """Every sealed report of a board that is on the server, released or not."""
+    async with store.session() as session:
+        rows = await sealed_reports.of_board(session, board)
+        batch = await batches.of_board(session, board)
+    return [*(row.sealed for row in rows), *(read_batch(batch.content).sealed if batch else ())]
+
+
+async def ready(store: Store, board: str, *, today: dt.date) -> Ready:
+    """Whether there is something to fetch on this day in Europe/London."""
+    async with store.session() as session:
+        if await batches.of_board(session, board) is not None:
+            return Ready.RELEASED
+        rows = await sealed_reports.of_board(session, board)
+    if len(rows) >= LEAST:
+        return Ready.ENOUGH
+    return Ready.AT_PERIOD_END if any(is_over(row.period, today) for row in rows) else Ready.TOO_FEW
+
+
+async def take_out(store: Store, board: str, *, today: dt.date, period_end: bool) -> SealedBatch:
+    """The board's batch: the one that was released and not fetched, or else a new one.
+
+    In one transaction, so that a report is always either waiting or in the batch.
+
+    Args:
+        store: the database.
+        board: the board's id.
+        today: the day in Europe/London.
+        period_end: release fewer than `LEAST` too, if their quarter is over.
+
+    Raises:
+        FeedbackError: if there are too few; the message says how many and what can be done.
+    """
+    async with store.session() as session:
+        batch = await batches.of_board(session, board)
+        if batch is None:
+            rows = release(await sealed_reports.of_board(session, board), today=today, period_end=period_end)
+            newest = max(row.period for row in rows)
+            content = write_batch(board, rows)
+            batch = SealedBatch(board=board, token=secrets.token_hex(8), period=newest, content=content)
+            await batches.add(session, batch)
+            await sealed_reports.remove(session, [row.key for row in rows])
+    await forget_order(store)
+    return batch
+
+
+async def fetched(store: Store, board: str, token: str) -> bool:
+    """Delete a batch from the server, once somebody has it safely; whether it was still there."""
+    async with store.session() as session:
+        gone = await batches.remove(session, board, token)
+    await forget_order(store)
+    return gone
 
 
 def release(rows: Sequence[SealedReport], *, today: dt.date, period_end: bool) -> tuple[SealedReport, ...]:
@@ -47,7 +125,8 @@ def release(rows: Sequence[SealedReport], *, today: dt.date, period_end: bool) -
         FeedbackError: if there are too few; the message says how many and what can be done.
     """
     if len(rows) >= LEAST:
-        return tuple(rows)
+        # A rest of fewer than five simply waits for company.
+        return tuple(random.SystemRandom().sample(rows, min(len(rows), MOST)))
     if not rows:
         raise FeedbackError("No feedback is waiting for this board.")
     over = tuple(row for row in rows if is_over(row.period, today))
@@ -61,13 +140,6 @@ def release(rows: Sequence[SealedReport], *, today: dt.date, period_end: bool) -
             f"{len(rows)} waiting: feedback is released from {LEAST} on, to protect who wrote it. {way_out}"
         )
     return over
-
-
-async def remove(store: Store, rows: Sequence[SealedReport]) -> None:
-    """Delete released reports from the server, once their batch file is safely written."""
-    async with store.session() as session:
-        await sealed_reports.remove(session, [row.key for row in rows])
-    await forget_order(store)
 
 
 def write_batch(board: str, rows: Sequence[SealedReport]) -> str:

@@ -1,25 +1,16 @@
 """The board's pair of keys as two JSON files: the public one for the server, the private one for the officer.
 
-The private key is PKCS #8, encrypted with AES-256-GCM under a key derived from the passphrase with
-PBKDF2-HMAC-SHA256: what a browser's WebCrypto can open too, without any library.
+The private key is PKCS #8, locked under a passphrase (`keyfile`). For two officers who open only together
+there is `halves`.
 """
 
-import base64
-import binascii
 import hashlib
-import json
 import re
-import secrets
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -27,6 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
+from feedback import keyfile
+from feedback.keyfile import ITERATIONS, JsonObject, check, damaged, read_content, to_bytes, to_json, to_text
 from feedback.report import FeedbackError
 
 PRIVATE_KIND = "safeboard feedback private key"
@@ -34,17 +27,9 @@ PUBLIC_KIND = "safeboard feedback public key"
 ALGORITHM = "HPKE: X25519, HKDF-SHA256, AES-256-GCM"
 KEY_FOLDER = "feedback"
 """Where the installed public keys lie, in the data folder."""
-ITERATIONS = 600_000
-"""PBKDF2-HMAC-SHA256 rounds: the figure of OWASP's Password Storage Cheat Sheet."""
-MOST_ITERATIONS = 10_000_000
-"""A file that asks for more is broken or a trap: it would keep the computer busy for minutes."""
-LEAST_PASSPHRASE = 12
-"""Characters: the file may be copied and guessed at elsewhere, without limit."""
 
 BOARD_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """Board ids become file names, so nothing else may be one."""
-
-JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +55,25 @@ def generate(board: str, passphrase: str, *, iterations: int = ITERATIONS) -> tu
     Raises:
         FeedbackError: if the passphrase is too short or the board's id is not one.
     """
-    if len(passphrase) < LEAST_PASSPHRASE:
-        raise FeedbackError(
-            f"The passphrase has {len(passphrase)} characters; use at least {LEAST_PASSPHRASE}, "
-            "for instance five words that do not belong together."
-        )
+    keyfile.check_passphrase(passphrase)
+    plain, about, public_file = new_pair(board)
+    how, locked = keyfile.lock(plain, passphrase, _binding(board), iterations)
+    return to_json({"kind": PRIVATE_KIND, "version": 1, **about, **how, "private_key": locked}), public_file
+
+
+def new_pair(board: str) -> tuple[bytes, JsonObject, str]:
+    """A fresh private key as PKCS #8, what its files say about it, and the text of the public file.
+
+    Raises:
+        FeedbackError: if the board's id is not one.
+    """
     if not BOARD_ID.fullmatch(board):
         raise FeedbackError(f"“{board}” is not a board's id: it has lower-case letters and hyphens, as in southend.")
     private_key = X25519PrivateKey.generate()
     public = private_key.public_key().public_bytes_raw()
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    plain = private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    locked = AESGCM(_derive(passphrase, salt, iterations)).encrypt(nonce, plain, _binding(board))
     about = {"board": board, "algorithm": ALGORITHM, "fingerprint": fingerprint(public)}
-    private_file = {
-        "kind": PRIVATE_KIND,
-        "version": 1,
-        **about,
-        "passphrase": {"kdf": "PBKDF2", "hash": "SHA-256", "iterations": iterations, "salt": _text(salt)},
-        "cipher": {"name": "AES-GCM", "nonce": _text(nonce)},
-        "private_key": _text(locked),
-    }
-    public_file = {"kind": PUBLIC_KIND, "version": 1, **about, "public_key": _text(public)}
-    return _json(private_file), _json(public_file)
+    public_file = to_json({"kind": PUBLIC_KIND, "version": 1, **about, "public_key": to_text(public)})
+    return private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), about, public_file
 
 
 def read_public(text: str) -> PublicKey:
@@ -101,13 +82,13 @@ def read_public(text: str) -> PublicKey:
     Raises:
         FeedbackError: if it is no such file, or its fingerprint is not that of its key.
     """
-    content = _content(text, PUBLIC_KIND)
+    content = read_content(text, PUBLIC_KIND)
     try:
-        raw = _bytes(content["public_key"])
+        raw = to_bytes(content["public_key"])
         key, board, shown = X25519PublicKey.from_public_bytes(raw), str(content["board"]), str(content["fingerprint"])
-        _check(bool(BOARD_ID.fullmatch(board)))
+        check(bool(BOARD_ID.fullmatch(board)))
     except (KeyError, ValueError, TypeError):
-        raise _damaged("public") from None
+        raise damaged("public") from None
     if fingerprint(raw) != shown:
         raise FeedbackError(
             "The public key file has a fingerprint that is not its key's: it was changed. Fetch it again."
@@ -124,24 +105,29 @@ def unlock(text: str, passphrase: str) -> tuple[str, X25519PrivateKey]:
     Raises:
         FeedbackError: if it is no private key file, or the passphrase is not the right one.
     """
-    content = _content(text, PRIVATE_KIND)
+    content = read_content(text, PRIVATE_KIND)
     try:
-        board, lock = str(content["board"]), content["passphrase"]
-        iterations, salt = int(lock["iterations"]), _bytes(lock["salt"])
-        nonce, locked = _bytes(content["cipher"]["nonce"]), _bytes(content["private_key"])
-        _check(1 <= iterations <= MOST_ITERATIONS)
-        plain = AESGCM(_derive(passphrase, salt, iterations)).decrypt(nonce, locked, _binding(board))
-        private_key = load_der_private_key(plain, password=None)
+        board, locked = str(content["board"]), to_bytes(content["private_key"])
+        return board, load_private(keyfile.unlock(content, locked, passphrase, _binding(board)))
     except (KeyError, ValueError, TypeError):
-        raise _damaged("private") from None
+        raise damaged("private") from None
     except InvalidTag:
         raise FeedbackError(
             "The passphrase does not open this key file. Check capital letters and spaces; "
             "if the passphrase is lost, what was sealed to this key cannot be read by anyone."
         ) from None
+
+
+def load_private(pkcs8: bytes) -> X25519PrivateKey:
+    """The private key in PKCS #8.
+
+    Raises:
+        ValueError: if it is none of this kind.
+    """
+    private_key = load_der_private_key(pkcs8, password=None)
     if not isinstance(private_key, X25519PrivateKey):
-        raise _damaged("private")
-    return board, private_key
+        raise ValueError  # noqa: TRY004 - what is wrong is the file's content, as with all else in it
+    return private_key
 
 
 def install_key(data_dir: Path, text: str, *, replace: bool = False) -> PublicKey:
@@ -194,46 +180,6 @@ def fingerprint(public: bytes) -> str:
     return " ".join(re.findall("....", digits))
 
 
-def _derive(passphrase: str, salt: bytes, iterations: int) -> bytes:
-    # Composed letters: an é typed on another keyboard must give the same key.
-    typed = unicodedata.normalize("NFC", passphrase).encode()
-    return PBKDF2HMAC(algorithm=SHA256(), length=32, salt=salt, iterations=iterations).derive(typed)
-
-
 def _binding(board: str) -> bytes:
     """AES-GCM's additional data: a private key cannot be passed off as another board's."""
     return f"{PRIVATE_KIND}/1/{board}".encode()
-
-
-def _content(text: str, kind: str) -> JsonObject:
-    try:
-        content = json.loads(text)
-    except ValueError:
-        content = None
-    if not isinstance(content, dict) or content.get("kind") != kind or content.get("version") != 1:
-        raise FeedbackError(f"This is not a {kind} file of version 1. `safeboard feedback keygen` writes such files.")
-    return content
-
-
-def _check(fits: bool) -> None:  # noqa: FBT001 - an assertion about a file, which is never switched off
-    if not fits:
-        raise ValueError
-
-
-def _damaged(which: str) -> FeedbackError:
-    return FeedbackError(f"The {which} key file is damaged or incomplete. Use another copy of it.")
-
-
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError from error
-
-
-def _json(content: JsonObject) -> str:
-    return json.dumps(content, indent=2) + "\n"

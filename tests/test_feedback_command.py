@@ -172,3 +172,67 @@ def test_a_file_of_texts_is_screened(folder):
 def test_a_wrong_call_gets_a_sentence(folder, arguments, sentence):
     (folder / "broken.jsonl").write_text("{}\n")
     assert sentence in " ".join(run(*arguments, code=2).split())
+
+
+def test_two_officers_open_a_split_key_together(folder):
+    (folder / "other").write_text("another one for the second officer\n")
+    twice = ["--passphrase-file", "passphrase", "--passphrase-file", "other"]
+    output = run("keygen", "--board", "nel", "--out", "keys", "--split", *twice)
+    assert "Give each officer one half" in output
+    assert stat.S_IMODE((folder / "keys" / "nel.half-1.json").stat().st_mode) == 0o600
+    assert not (folder / "keys" / "nel.private.json").exists()
+    assert "must never be on the server" in run("install-key", "keys/nel.half-2.json", code=2)
+    run("install-key", "keys/nel.public.json")
+    give(folder, *"12345")
+    run("export", "--board", "nel", "--out", "batch.json")
+    halves = ["--key", "keys/nel.half-1.json", "--key", "keys/nel.half-2.json"]
+    assert len(json.loads(run("open", "batch.json", *halves, *twice, "--json"))["reports"]) == 5
+    assert "2 passphrases are needed" in run("open", "batch.json", *halves, *twice[:2], code=2)
+    typed = CliRunner().invoke(
+        app, ["open", "batch.json", *halves], input=f"{PASSPHRASE}\nanother one for the second officer\n"
+    )
+    assert "Passphrase of nel.half-2.json" in typed.output
+    assert "All                       5" in typed.output
+
+
+def test_a_batch_is_read_into_a_folder_for_the_officer_and_for_others(folder):
+    make_keys()
+    run("install-key", "keys/nel.public.json")
+    give(folder, *"12345")
+    run("export", "--board", "nel", "--out", "batch.json")
+    opening = [
+        "open",
+        "batch.json",
+        "--key",
+        "keys/nel.private.json",
+        "--passphrase-file",
+        "passphrase",
+        "--out",
+        "read",
+    ]
+    assert "may be shown around" in run(*opening)
+    assert {path.name for path in (folder / "read").iterdir()} == {
+        "feedback.txt", "feedback.json", "feedback.html", "feedback.xlsx", "counts.html", "counts.xlsx", "replies.json",
+    }  # fmt: skip
+    assert "not overwritten" in run(*opening, code=2)
+
+
+def test_a_batch_whose_file_was_not_written_leaves_again_as_it_was(folder, monkeypatch):
+    """The disk is full, or the program is killed: nothing is lost, and the next file holds the same reports."""
+    make_keys()
+    run("install-key", "keys/nel.public.json")
+    give(folder, *"12345")
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.cli.feedback.write_new", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert CliRunner().invoke(app, ["export", "--board", "nel", "--out", "batch.json"]).exit_code != 0
+    give(folder, "6")
+    assert "5 sealed reports" in run("export", "--board", "nel", "--out", "batch.json")
+    assert {report["text"] for report in open_json("batch.json")["reports"]} == set("12345")
+
+
+def test_the_reader_page_is_written_with_a_hash_to_compare(folder):
+    import hashlib
+
+    output = run("reader", "--out", "feedback-reader.html")
+    assert hashlib.sha256((folder / "feedback-reader.html").read_bytes()).hexdigest() in output
+    assert "not overwritten" in run("reader", "--out", "feedback-reader.html", code=2)

@@ -4,15 +4,13 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from feedback.batches import LEAST, read_batch, release, remove, waiting, write_batch
+from feedback.batches import LEAST, Ready, fetched, on_server, read_batch, ready, release, take_out, waiting
 from feedback.intake import submit
 from feedback.keys import generate, read_public, unlock
-from feedback.reading import as_json, as_text, open_all
+from feedback.reading import as_json, as_text, open_all, open_batches
 from feedback.report import Category, FeedbackError, Question, Report, Role
-from feedback.statistics import LEAST_CELL, shown_total, suppressed
+from feedback.statistics import published
 from storage.store import Store
 
 PASSPHRASE = "only for the tests"
@@ -35,10 +33,14 @@ async def given_to(store: Store, number: int, today: dt.date = IN_Q2) -> None:
 
 async def test_five_reports_leave_together_and_are_then_gone_from_the_server(store):
     await given_to(store, LEAST)
-    rows = release(await waiting(store, "nel"), today=IN_Q2, period_end=False)
-    batch = read_batch(write_batch("nel", rows))
-    await remove(store, rows)
+    assert await ready(store, "nel", today=IN_Q2) is Ready.ENOUGH
+    released = await take_out(store, "nel", today=IN_Q2, period_end=False)
+    batch = read_batch(released.content)
     assert await waiting(store, "nel") == []
+    assert len(await on_server(store, "nel")) == LEAST
+    assert await fetched(store, "nel", released.token)
+    assert await on_server(store, "nel") == []
+    assert not await fetched(store, "nel", released.token)
     assert batch.board == "nel"
     assert batch.periods == ("2018-Q2",)
     opened = open_all("nel", batch.sealed, unlock(PRIVATE_FILE, PASSPHRASE)[1])
@@ -53,6 +55,31 @@ async def test_four_reports_stay_until_their_quarter_is_over(store):
     with pytest.raises(FeedbackError, match="Use --period-end to release the 4"):
         release(rows, today=IN_Q3, period_end=False)
     assert len(release(rows, today=IN_Q3, period_end=True)) == 4
+
+
+async def test_a_batch_that_was_not_fetched_is_handed_out_unchanged_whatever_came_meanwhile(store):
+    """Two files that differ by one report would tell which one came in between."""
+    await given_to(store, LEAST)
+    first = await take_out(store, "nel", today=IN_Q2, period_end=False)
+    await given_to(store, 1)
+    assert await ready(store, "nel", today=IN_Q2) is Ready.RELEASED
+    again = await take_out(store, "nel", today=IN_Q2, period_end=False)
+    assert (again.content, again.token) == (first.content, first.token)
+    assert not await fetched(store, "nel", "a button of an earlier batch")
+    assert await fetched(store, "nel", first.token)
+    assert await ready(store, "nel", today=IN_Q2) is Ready.TOO_FEW
+    assert await ready(store, "nel", today=IN_Q3) is Ready.AT_PERIOD_END
+
+
+async def test_of_very_many_a_thousand_go_first_drawn_by_lot(store, monkeypatch):
+    monkeypatch.setattr("feedback.batches.MOST", 6)
+    await given_to(store, 8)
+    draws = {
+        frozenset(row.key for row in release(await waiting(store, "nel"), today=IN_Q2, period_end=False))
+        for _ in range(20)
+    }
+    assert {len(draw) for draw in draws} == {6}
+    assert len(draws) > 1
 
 
 async def test_a_new_quarter_s_few_reports_do_not_leave_with_the_old_ones(store):
@@ -92,7 +119,7 @@ def test_a_person_and_a_program_read_the_same_feedback():
     from feedback.reading import Opened
 
     report = Report(Category.GOOD_PRACTICE, "Briefings help.\nMore!", Role.HEALTH, Question.IMPROVING)
-    opened = Opened(board="nel", reports=(report,), unreadable=0)
+    opened = Opened(board="nel", reports=(report,), unreadable=0, counts=published([report]))
     text = as_text(opened)
     assert "Good practice · Health · Is the local safeguarding system continuously improving?" in text
     assert "  Briefings help.\n  More!" in text
@@ -105,26 +132,27 @@ def test_a_person_and_a_program_read_the_same_feedback():
     assert program["counts"]["good-practice"] is None
 
 
-@given(st.fixed_dictionaries({category: st.integers(0, 12) for category in Category}))
-def test_no_shown_table_gives_away_fewer_than_five_people(counts):
-    shown = suppressed(counts)
-    total = shown_total(counts)
-    hidden = [counts[category] for category in counts if shown[category] is None]
-    assert all(number == 0 or number >= LEAST_CELL for number in shown.values() if number is not None)
-    if hidden and total is not None:
-        # Total minus the rest is all that can be worked out, and it is of two cells or more, of five people or more.
-        assert len(hidden) > 1
-        assert sum(hidden) >= LEAST_CELL
+async def test_feedback_that_is_not_released_has_no_counts_since_two_looks_could_differ_by_one(store):
+    await given_to(store, 7)
+    opened = open_all("nel", await on_server(store, "nel"), unlock(PRIVATE_FILE, PASSPHRASE)[1], released=False)
+    program = json.loads(as_json(opened))
+    assert len(program["reports"]) == 7
+    assert program["total"] is None
+    assert set(program["counts"].values()) == {None}
+    assert "has not been released yet" in as_text(opened)
 
 
-def test_counts_that_need_no_hiding_are_all_shown():
-    counts = dict.fromkeys(Category, 0) | {Category.OTHER: 5, Category.GOOD_PRACTICE: 9}
-    assert suppressed(counts) == counts
-
-
-def test_one_small_count_hides_the_next_smallest_too():
-    counts = dict.fromkeys(Category, 0) | {Category.OTHER: 2, Category.GOOD_PRACTICE: 9, Category.TRAINING_NEED: 30}
-    shown = suppressed(counts)
-    assert shown[Category.OTHER] is None
-    assert shown[Category.GOOD_PRACTICE] is None
-    assert shown[Category.TRAINING_NEED] == 30
+async def test_several_batches_are_read_as_one_and_counted_apart(store):
+    key = unlock(PRIVATE_FILE, PASSPHRASE)[1]
+    batches = []
+    for number in (5, 6):
+        await given_to(store, number)
+        released = await take_out(store, "nel", today=IN_Q2, period_end=False)
+        batches.append(read_batch(released.content).sealed)
+        await fetched(store, "nel", released.token)
+    opened = open_batches("nel", batches, key)
+    assert (len(opened.reports), opened.counts.total) == (11, 11)
+    assert open_batches("nel", [batches[0], batches[0]], key).counts.total == 5
+    overlapping = open_batches("nel", [batches[0], (*batches[0], batches[1][0])], key)
+    assert (len(overlapping.reports), overlapping.counts.total) == (6, None)
+    assert "in more than one of these files" in as_text(overlapping)

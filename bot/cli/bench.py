@@ -125,7 +125,7 @@ def bench_screening(
 
     Example: `safeboard bench screening tests/data/screening_blind.jsonl`
     """
-    from bot.cli.sentences import rows_of
+    from bot.cli.files import rows_of
     from feedback.measuring import Row, measure
 
     rows = []

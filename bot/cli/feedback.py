@@ -1,55 +1,27 @@
-"""`safeboard feedback`: keys, release, reading and screening. Only `export` and `install-key` belong on the server."""
+"""`safeboard feedback`: release and screening here, the officer's half in `reading`.
+
+Of all its commands only `install-key` and `export` belong on the server.
+"""
 
 import asyncio
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.sentences import UsageError, read_text, rows_of
+from bot.cli import reading
+from bot.cli.files import read_text, rows_of, write_new
+from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
 from reminders.calendar import london_day
 
 app = typer.Typer(no_args_is_help=True, help="Anonymous feedback: make keys, release it, read it, try the screening.")
 
-PassphraseFile = Annotated[
-    Path | None, typer.Option(help="A file with the passphrase in its first line; asked for if not given.")
-]
-
-
-@app.command()
-def keygen(
-    board: Annotated[str, typer.Option(help="The board's id, as in southend.")],
-    out: Annotated[Path, typer.Option(help="The folder for the two files; not one on the server.")],
-    passphrase_file: PassphraseFile = None,
-) -> None:
-    """Make the board's pair of keys: BOARD.private.json to keep, BOARD.public.json for the server.
-
-    `safeboard feedback keygen --board southend --out keys`
-    """
-    from feedback.keys import generate, read_public
-
-    paths = [out / f"{board}.{which}.json" for which in ("private", "public")]
-    for path in paths:
-        if path.exists():
-            raise UsageError(f"{path} is there already and is not overwritten: move it, or choose another folder.")
-    passphrase = _passphrase(passphrase_file, confirm=True)
-    texts = generate(board, passphrase)
-    out.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path, text in zip(paths, texts, strict=True):
-        _write_new(path, text)
-    typer.echo(f"Private key: {paths[0]}")
-    typer.echo(f"Public key:  {paths[1]}")
-    typer.echo(f"Fingerprint: {read_public(texts[1]).fingerprint}")
-    typer.echo("")
-    typer.echo(
-        "Never copy the private key to the server: only the public one goes there (safeboard feedback install-key)."
-    )
-    typer.echo("Keep a copy of the private key and of the passphrase in two safe places.")
-    typer.echo("If either is lost, the feedback sealed to it is lost: nobody can recover it.")
+app.command("keygen")(reading.keygen)
+app.command("open")(reading.open_)
+app.command("reader")(reading.reader)
 
 
 @app.command("install-key")
@@ -65,6 +37,7 @@ def install_key(
     from feedback.keys import install_key as install
 
     text = read_text(file)
+    # The kind of a half begins with the same words.
     if PRIVATE_KIND in text:
         raise UsageError(
             f"{file} is a private key: it must never be on the server. Delete this copy, make a new pair "
@@ -119,39 +92,6 @@ def import_replies(
     )
 
 
-@app.command("open")
-def open_(
-    key: Annotated[Path, typer.Option(help="The board's private key file.")],
-    source: Annotated[
-        Path | None, typer.Argument(help="A batch file, or a data folder; this computer's own data if left out.")
-    ] = None,
-    passphrase_file: PassphraseFile = None,
-    out: Annotated[Path | None, typer.Option(help="A folder for feedback.txt and feedback.json.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Read feedback with the private key, on the officer's computer.
-
-    `safeboard feedback open southend-2018-q2.json --key southend.private.json`
-
-    Exit code 1 if a report did not open.
-    """
-    from feedback import reading
-    from feedback.keys import unlock
-
-    board, private_key = unlock(read_text(key), _passphrase(passphrase_file))
-    opened = reading.open_all(board, _sealed(source, board), private_key)
-    text, program = reading.as_text(opened), reading.as_json(opened)
-    if out is not None:
-        out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_new(out / "feedback.txt", text)
-        _write_new(out / "feedback.json", program)
-        typer.echo(f"{len(opened.reports)} reports are in {out}. Delete the folder when you are done with it.")
-    else:
-        typer.echo(program if as_json else text, nl=False)
-    if opened.unreadable:
-        raise typer.Exit(1)
-
-
 @app.command()
 def screen(
     text: Annotated[str, typer.Argument(help="A text, in quotation marks.")] = "",
@@ -193,13 +133,13 @@ async def _export(settings: Settings, board: str, out: Path, *, period_end: bool
     today = london_day(SystemClock().now())
     store = await Store.open(settings.database, settings.data_dir)
     try:
-        rows = batches.release(await batches.waiting(store, board), today=today, period_end=period_end)
-        # The file first, safely on disk: a power cut in between leaves a report in both places, never in none.
-        _write_new(out, batches.write_batch(board, rows))
-        await batches.remove(store, rows)
+        batch = await batches.take_out(store, board, today=today, period_end=period_end)
+        # The file first, safely on disk: killed in between, the next try writes the same reports again.
+        write_new(out, batch.content)
+        await batches.fetched(store, board, batch.token)
     finally:
         await store.close()
-    return len(rows)
+    return len(batches.read_batch(batch.content).sealed)
 
 
 async def _import_replies(settings: Settings, board: str, replies: dict[bytes, bytes]) -> None:
@@ -211,50 +151,3 @@ async def _import_replies(settings: Settings, board: str, replies: dict[bytes, b
         await take_in(store, board, replies, today=london_day(SystemClock().now()))
     finally:
         await store.close()
-
-
-def _sealed(source: Path | None, board: str) -> list[bytes]:
-    from feedback.batches import read_batch
-
-    if source is None:
-        return asyncio.run(_from_database(Settings.load().database, board))
-    if source.is_dir():
-        settings = Settings.load(data_dir=source, database_url=None, database_url_file=None)
-        if not any(source.glob("*.sqlite3")):
-            raise UsageError(f"{source} is no data folder: there is no database in it.")
-        return asyncio.run(_from_database(settings.database, board))
-    batch = read_batch(read_text(source))
-    if batch.board != board:
-        raise UsageError(f"{source} is feedback for {batch.board}, and the key is that of {board}. Use the other key.")
-    return list(batch.sealed)
-
-
-async def _from_database(url: str, board: str) -> list[bytes]:
-    from feedback.batches import waiting
-    from storage.store import Store
-
-    store = await Store.open(url)
-    try:
-        return [row.sealed for row in await waiting(store, board)]
-    finally:
-        await store.close()
-
-
-def _passphrase(file: Path | None, *, confirm: bool = False) -> str:
-    if file is None:
-        return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm))
-    lines = read_text(file).splitlines()
-    return lines[0] if lines else ""
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, and see it safely on disk."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError:
-        raise UsageError(f"{path} is there already and is not overwritten: choose another place.") from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None

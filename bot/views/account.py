@@ -84,6 +84,7 @@ def role_lines(roles: Collection[str]) -> list[str]:
             "/invite – invite an owner, a member or an officer",
             "/plan – the board's plans; send me a Word or Excel file to bring one in",
             "/gaps – questions that found no answer",
+            "/feedback_batch – fetch the sealed feedback",
             "/reload – put changed content to use",
         ]
     return added

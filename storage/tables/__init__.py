@@ -1,5 +1,6 @@
 """The domain's records. Importing this package makes every table known to `SQLModel.metadata`."""
 
+from storage.tables.batches import ExpiryWarning, SealedBatch
 from storage.tables.curation import AnswerCount, Gap
 from storage.tables.feedback import SealedReply, SealedReport
 from storage.tables.lease import SenderLease
@@ -28,6 +29,7 @@ __all__ = [
     "BoardSetting",
     "Change",
     "Escalation",
+    "ExpiryWarning",
     "Gap",
     "Grant",
     "Invitation",
@@ -45,6 +47,7 @@ __all__ = [
     "Reminder",
     "Role",
     "RoleChange",
+    "SealedBatch",
     "SealedReply",
     "SealedReport",
     "SenderLease",

@@ -5,8 +5,8 @@ from storage import broadcasts
 from storage.store import Store
 
 CONSENT = (
-    "I put the number of this chat on a list of those who want the cards. That list holds nothing else: "
-    "not your name, not when you joined, not what you read or tap.",
+    "I put the number of this chat on a list of those who want the cards.",
+    "That list holds nothing else: not your name, not when you joined, not what you read or tap.",
     "/learning off takes it off the list at once, for good.",
 )
 """What a person is told before and after joining."""

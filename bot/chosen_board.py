@@ -24,6 +24,7 @@ COMMON = (
     ("forums", "Who meets, how often, and why"),
     ("contacts", "Phone numbers"),
     ("new", "What has changed lately"),
+    ("learning", "What the board has learned"),
     ("feedback", "Tell the board something, anonymously"),
 )
 FOR_ROLES = {
@@ -32,6 +33,7 @@ FOR_ROLES = {
     "officer": (
         ("actions", "The board's actions"),
         ("invite", "Invite an owner, a member or an officer"),
+        ("publish", "Write learning points, and ask if they help"),
         ("gaps", "Questions that found no answer"),
         ("reload", "Put changed content to use"),
     ),

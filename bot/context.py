@@ -12,6 +12,8 @@ from bot.clock import Clock
 from bot.settings import Settings
 from feedback.draft import Draft
 from feedback.flooding import FloodLimit
+from feedback.learning import Writing
+from feedback.waves import Answering
 from knowledge.library import Library
 from knowledge.model import Board
 from knowledge.urgency import UrgencyCheck
@@ -69,6 +71,14 @@ class ChatState:
     """The message that offered choices, and the question that it was unsure about."""
     rated: set[tuple[int, str]] = field(default_factory=set)
     """Messages and entries that this chat has called helpful or not: each counts once."""
+    writing: Writing | None = None
+    """The learning point that an officer is writing."""
+    asking: str | None = None
+    """Which part of it the officer was asked for."""
+    sheet: Answering | None = None
+    """The answers to an evaluation that is under way."""
+    handed_in: set[int] = field(default_factory=set)
+    """The evaluations that this chat has answered: each counts once."""
     last_entry: str | None = None
     last_at: dt.datetime | None = None
 
@@ -85,6 +95,7 @@ class ChatState:
     def forget(self) -> None:
         """Drop every conversation in progress, but not the board."""
         self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = None
+        self.writing = self.asking = None
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], ChatState, dict[str, Services]]):

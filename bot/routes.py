@@ -20,12 +20,15 @@ from bot.handlers import (
     gaps,
     group,
     inline,
+    learning,
     news,
     officer,
     other,
+    publish,
     rating,
     reload,
     text,
+    waves,
 )
 from bot.press import PrivatePress
 from bot.views.browse import SHELVES
@@ -54,6 +57,8 @@ def add_handlers(application: SafeboardApplication) -> None:
         "invite": officer.invite,
         "new": news.show_new,
         "gaps": gaps.show_gaps,
+        "learning": learning.show_learning,
+        "publish": publish.begin,
         "reload": reload.reload_content,
         **dict.fromkeys(SHELVES, browse.open_shelf),
     }
@@ -75,6 +80,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^a:": actions.pressed,
         r"^f:": feedback.pressed,
         r"^i:": officer.invite_pressed,
+        r"^l:": learning.pressed,
+        r"^p:": publish.pressed,
+        r"^w:": waves.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))

@@ -3,9 +3,11 @@
 import asyncio
 import datetime as dt
 import logging
+from collections.abc import Awaitable, Callable
 
 from bot.context import Services
 from bot.logs import describe
+from bot.points import refresh
 from feedback.gaps import forget_old
 from reminders.calendar import london_day
 from reminders.messages import Send
@@ -17,9 +19,12 @@ log = logging.getLogger(__name__)
 class Ticker:
     """Runs ticks one after the other, whoever asks for them."""
 
-    def __init__(self, services: Services, send: Send) -> None:
+    def __init__(
+        self, services: Services, send: Send, broadcast: Callable[[dt.datetime], Awaitable[None]] | None = None
+    ) -> None:
         self._services = services
         self._send = send
+        self._broadcast = broadcast
         self._turn = asyncio.Lock()
         self._closed = False
         self._forgotten_on: dt.date | None = None
@@ -33,6 +38,9 @@ class Ticker:
                 now = self._services.clock.now()
                 await tick(self._services.store, now, self._send)
                 await self._forget_once_a_day(london_day(now))
+                if self._broadcast is not None:
+                    await self._broadcast(now)
+                await refresh(self._services)
             except Exception as error:  # noqa: BLE001 - whatever failed, the next tick must still come
                 log.error("a tick failed: %s", describe(error))  # noqa: TRY400 - a trace could quote a message
 

@@ -43,6 +43,8 @@ class Writing:
     document: str = ""
     section: str = ""
     point_id: int | None = None
+    seen: bool = False
+    """Whether the whole card was shown; from then on single parts of it are changed."""
 
     @classmethod
     def new(cls, board: str, kind: PointKind, today: dt.date) -> "Writing":
@@ -53,7 +55,7 @@ class Writing:
     def of(cls, point: LearningPoint) -> "Writing":
         """A stored point, to be changed."""
         kept = ("board", "kind", "from_on", "until_on", "title", "what", "why", "more", "document", "section")
-        return cls(**{name: getattr(point, name) for name in kept}, point_id=point.id)
+        return cls(**{name: getattr(point, name) for name in kept}, point_id=point.id, seen=True)
 
     def put(self, name: str, text: str) -> None:
         """Fill in `title`, `what`, `why`, `more`, `from_on` or `until_on` from what was typed.

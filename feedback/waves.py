@@ -66,6 +66,11 @@ class Answering:
         self.given.append(answer)
         return True
 
+    def go_back(self, step: int) -> None:
+        """Take the last answer back, if this is still the question that is asked."""
+        if step == self.step and not self.is_whole:
+            del self.given[-1:]
+
 
 def is_open(wave: LearningWave, today: dt.date) -> bool:
     """Whether answers still count."""

@@ -70,6 +70,16 @@ async def on_words(update: Update, context: Context, words: str) -> None:
     await _preview(update, draft)
 
 
+async def begin_about(update: Update, context: Context, board_id: str, category: Category) -> None:
+    """Begin where board and category are known already; the caller has shown the statement."""
+    context.state.forget()
+    if installed_key(context.services.settings.data_dir, board_id) is None:
+        await follow(update, views.not_set_up(context.services.library.boards[board_id]))
+        return
+    context.state.draft = Draft(board=board_id, category=category)
+    await follow(update, views.write_now(category))
+
+
 async def cancel(update: Update, context: Context) -> None:
     """/cancel, in any conversation."""
     await _cancel(update, context)

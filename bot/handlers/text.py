@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.context import Context
-from bot.handlers import actions, ask, feedback
+from bot.handlers import actions, ask, feedback, publish
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -17,6 +17,8 @@ async def route(update: Update, context: Context, words: str) -> None:
     """Hand the words to the feedback draft, the note that was asked for, or the search."""
     if context.state.draft is not None:
         await feedback.on_words(update, context, words)
+    elif context.state.writing is not None:
+        await publish.on_words(update, context, words)
     elif context.state.note is not None:
         await actions.on_note(update, context, words)
     else:

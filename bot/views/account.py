@@ -51,6 +51,7 @@ def help_page(added: Iterable[str]) -> Reply:
                 "/forums – who meets, how often, and why",
                 "/contacts – phone numbers",
                 "/new – what has changed lately",
+                "/learning – what the board has learned",
                 "/feedback – tell the board something, anonymously",
                 "/boards – choose your board",
                 "/privacy – what is kept about you",
@@ -72,6 +73,7 @@ def role_lines(roles: Collection[str]) -> list[str]:
     if "officer" in roles:
         added += [
             "/invite – invite an owner, a member or an officer",
+            "/publish – write learning points, and ask if they help",
             "/gaps – questions that found no answer",
             "/reload – put changed content to use",
         ]
@@ -92,6 +94,8 @@ def privacy() -> Reply:
                 f"• {bold('Your board:')} we do not store it. It stands in this chat's own menu, which Telegram keeps.",
                 f"• {bold('Feedback:')} sealed so that only the board's officer can open it.",
                 "  Your name, your account, the order and the exact time are not kept with it.",
+                f"• {bold('Learning cards:')} if you ask for them with /learning on, this chat's number is on a list,",
+                "  and nothing else is. /learning off erases it. Marks and answers are counted, not by whom.",
                 f"• {bold('If you accepted an invitation')} to be an owner, a member or an officer:",
                 "  your Telegram account, your first name, and what you report on actions.",
                 "  /leave erases that; what was done on an action stays under the role.",

@@ -14,7 +14,7 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.broadcaster import Broadcaster
+from bot.broadcaster import Broadcaster, EvenPace
 from bot.chosen_board import menu
 from bot.clock import Clock
 from bot.context import ChatState, Context, SafeboardApplication, Services
@@ -78,7 +78,9 @@ async def running_bot(services: Services, *, token: str) -> AsyncIterator[Ticker
     os.environ["PTB_TIMEDELTA"] = "1"
     application = build_application(services, token=token)
     await _connect(application)
-    ticker = Ticker(services, Delivery(application.bot).send, Broadcaster(services, application.bot).run)
+    delivery = Delivery(application.bot)
+    broadcaster = Broadcaster(services, application.bot, delivery.post, EvenPace().turn)
+    ticker = Ticker(services, delivery.send, broadcaster.run)
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The database is the schedule: a late or missed tick loses nothing, so none is ever skipped as too late.
     scheduler.add_job(

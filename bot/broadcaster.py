@@ -11,8 +11,6 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.context import Services
-from bot.delivery import outcome_of
-from bot.messaging import NO_PREVIEW, keyboard
 from bot.views import learning as cards
 from bot.views import publish as officer
 from bot.views import waves as invitations
@@ -34,6 +32,9 @@ ROUNDS = 10
 """Such rounds in one tick, about ten seconds; then reminders have their turn before it goes on."""
 
 
+Post = Callable[[int, Reply], Awaitable[Result]]
+
+
 class EvenPace:
     """Lets messages go at even distances."""
 
@@ -41,7 +42,7 @@ class EvenPace:
         self._gap = 1 / a_second
         self._next = 0.0
 
-    async def __call__(self, _chat_id: int) -> None:
+    async def turn(self, _chat_id: int) -> None:
         """Wait for the next place."""
         now = asyncio.get_running_loop().time()
         self._next = max(self._next + self._gap, now)
@@ -50,12 +51,20 @@ class EvenPace:
 
 
 class Broadcaster:
-    """Begins the weekly cards when their time has come, and sends what waits."""
+    """Begins the weekly cards when their time has come, and sends what waits.
 
-    def __init__(self, services: Services, bot: ExtBot[None], pace: Pace | None = None) -> None:
+    Args:
+        services: the services.
+        bot: edits the message that shows an officer the progress.
+        post: sends a reply to a chat and says how that went.
+        turn: waits until a message may go to a chat.
+    """
+
+    def __init__(self, services: Services, bot: ExtBot[None], post: Post, turn: Pace) -> None:
         self._services = services
         self._bot = bot
-        self._pace = pace or EvenPace()
+        self._post = post
+        self._turn = turn
 
     async def run(self, now: dt.datetime) -> None:
         """Do what is due at `now` (aware). Doing it again, late or twice does no harm."""
@@ -74,9 +83,12 @@ class Broadcaster:
         if reply is None:
             await self._report(await broadcasts.cancel(store, broadcast.id))
             return
-        deliver = self._deliverer(reply)
+
+        async def deliver(chat_id: int) -> Attempt:
+            return attempt_of(await self._post(chat_id, reply))
+
         for _ in range(ROUNDS):
-            broadcast, more = await broadcasts.send_some(store, broadcast.id, now, deliver, self._pace, most=AT_ONCE)
+            broadcast, more = await broadcasts.send_some(store, broadcast.id, now, deliver, self._turn, most=AT_ONCE)
             await self._report(broadcast)
             if not more:
                 return
@@ -94,22 +106,6 @@ class Broadcaster:
             return invitations.invitation(wave, board) if wave is not None and is_open else None
         point = await learning.seen_by_all(self._services.store, broadcast.ref, today)
         return cards.sent_card(point, board) if point else None
-
-    def _deliverer(self, reply: Reply) -> Callable[[int], Awaitable[Attempt]]:
-        async def deliver(chat_id: int) -> Attempt:
-            try:
-                await self._bot.send_message(
-                    chat_id,
-                    reply.html,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(reply.buttons),
-                    link_preview_options=NO_PREVIEW,
-                )
-            except TelegramError as error:
-                return attempt_of(outcome_of(error))
-            return Attempt(Outcome.SENT)
-
-        return deliver
 
     async def _report(self, broadcast: Broadcast) -> None:
         """Show the progress in the officer's message, if there is one."""

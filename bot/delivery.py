@@ -14,6 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.messaging import NO_PREVIEW, keyboard
 from bot.views.actions import digest, notice
+from bot.views.reply import Reply
 from reminders.messages import Ambiguous, Delivered, Digest, Message, NotSent, Refused, Result
 
 GONE = ("chat not found", "user is deactivated", "user not found")
@@ -31,10 +32,13 @@ class Delivery:
 
     async def send(self, message: Message) -> Result:
         """Send one message and say how that went; it raises nothing that Telegram or the network cause."""
-        reply = digest(message) if isinstance(message, Digest) else notice(message)
+        return await self.post(message.chat_id, digest(message) if isinstance(message, Digest) else notice(message))
+
+    async def post(self, chat_id: int, reply: Reply) -> Result:
+        """Send a reply to a chat and say how that went."""
         try:
             sent = await self._bot.send_message(
-                message.chat_id,
+                chat_id,
                 reply.html,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard(reply.buttons),

@@ -86,6 +86,11 @@ async def results(store: Store, board: str, *, today: dt.date) -> list[WaveResul
         return found
 
 
+def latest(found: Sequence[WaveResult]) -> list[WaveResult]:
+    """The latest wave of each phase that enough people answered, for the chart."""
+    return list({result.wave.phase: result for result in found if result.answered is not None}.values())
+
+
 def _result(
     wave: LearningWave, sent: int, points: Sequence[LearningPoint], tallies: Sequence[LearningTally]
 ) -> WaveResult:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, backup, bench, demo, doctor, feedback, knowledge, officer, plan, run, settings
+from bot.cli import ask, backup, bench, demo, doctor, feedback, knowledge, learning, officer, plan, run, settings
 from bot.cli.sentences import EXPECTED_ERRORS, UsageError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.add_typer(plan.plan_app, name="plan")
 app.add_typer(plan.reminders_app, name="reminders")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(learning.app, name="learning")
 app.add_typer(officer.app, name="officer")
 app.add_typer(bench.app, name="bench")
 

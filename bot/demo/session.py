@@ -13,13 +13,18 @@ from bot.clock import ShiftedClock
 from bot.context import Services
 from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.server import DemoServer
+from bot.point_files import take
+from bot.points import refresh
 from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.wiring import wire
+from feedback.cards import CARD_TIME
 from feedback.keys import generate, install_key
+from feedback.learning import of_board
 from knowledge.library import Library
+from knowledge.points import read_points
 from knowledge.urgency import UrgencyCheck
-from reminders.calendar import LONDON, digest_at
+from reminders.calendar import LONDON, digest_at, london_day
 from reminders.people import create_invitation, officers_of, redeem
 from storage.tables import InvitationKind
 
@@ -31,6 +36,8 @@ FIRST_DAY = dt.date(2017, 5, 22)
 """A week before the first dates of the shipped plan of 2017-18."""
 OWNED = ("Signs of Safety Task and Finish Group", "CSE, Missing and Trafficking Operational Group")
 OWNERS_BOARD = "leicestershire-rutland"
+POINTS = Path(__file__).parent / "learning.yaml"
+"""Learning points of Southend, from its annual report, so that /learning has something on the first day."""
 
 
 @dataclass(slots=True)
@@ -44,15 +51,16 @@ class Demo:
     folder: Path
 
     async def advance(self, instant: dt.datetime) -> None:
-        """Move the clock to `instant` (aware), through every nine o'clock on the way, ticking at each.
+        """Move the clock to `instant` (aware), through every nine o'clock and half past on the way, ticking at each.
 
         Moving back is allowed: it shows another day and repeats no reminder.
         """
         day = self.clock.now().astimezone(LONDON).date()
         while (day := day + dt.timedelta(days=1)) <= instant.astimezone(LONDON).date():
-            if self.clock.now() < digest_at(day) < instant:
-                self.clock.set(digest_at(day))
-                await self.ticker.tick()
+            for stop in (digest_at(day), dt.datetime.combine(day, CARD_TIME, LONDON)):
+                if self.clock.now() < stop < instant:
+                    self.clock.set(stop)
+                    await self.ticker.tick()
         self.clock.set(instant)
         await self.ticker.tick()
         self._save_clock()
@@ -71,6 +79,7 @@ async def running_demo(
     library: Library | None = None,
     urgency: UrgencyCheck | None = None,
     people: Sequence[Person] = DEFAULT_PEOPLE,
+    points: Path | None = None,
 ) -> AsyncIterator[Demo]:
     """Start everything in `folder`, and stop the bot before the server at the end.
 
@@ -82,6 +91,7 @@ async def running_demo(
         library: content that is loaded already, if it is.
         urgency: a live-concern check that is built already, if it is.
         people: who is there to be.
+        points: a file of learning points that its board has published when the demo begins.
     """
     clock = ShiftedClock(_start(folder, today, fresh=fresh))
     server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=clock, people=people, fresh=fresh)
@@ -100,6 +110,8 @@ async def running_demo(
         try:
             await _link_people(services, people)
             _install_keys(services, folder / "keys")
+            if points is not None:
+                await _publish(services, points)
             async with running_bot(services, token=TOKEN) as ticker:
                 demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)
                 server.advance = demo.advance
@@ -109,6 +121,15 @@ async def running_demo(
             await services.store.close()
     finally:
         await server.stop()
+
+
+async def _publish(services: Services, file: Path) -> None:
+    """Publish the points of a file, unless the board has points already: this demo has been here before."""
+    read, today = read_points(file), london_day(services.clock.now())
+    if not await of_board(services.store, read.board):
+        board = services.library.boards.get(read.board)
+        await take(services.store, read, board, today=today, publish=True)
+        await refresh(services)
 
 
 def _clock_file(folder: Path) -> Path:

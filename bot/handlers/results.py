@@ -28,7 +28,7 @@ async def send_results(update: Update, context: Context, board: Board) -> None:
     if not found:
         await follow(update, views.no_results(board))
         return
-    shown = [result for result in found if result.answered is not None][-2:]
+    shown = wave_results.latest(found)
     replies = views.results(found, board)
     if shown:
         picture = await asyncio.to_thread(wave_chart, shown, board.short_name)

@@ -1,0 +1,54 @@
+"""A demo with two small boards, in which the library is built anew in no time, and people who get cards."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dialogue import Player, urgency_check
+
+from bot.demo.model import DEFAULT_PEOPLE, Person
+from bot.demo.session import Demo, running_demo
+from feedback import learning
+from feedback.learning import Writing
+from storage.store import Store
+from storage.tables import LearningPoint, PointKind
+
+CONTENT = Path(__file__).parent / "data" / "knowledge"
+DAY = dt.date(2017, 5, 22)
+NOON = dt.datetime(2017, 5, 22, 11, tzinfo=dt.UTC)
+BOARD = "harbour"
+OFFICER, PRACTITIONER = 1004, 1001
+
+
+@asynccontextmanager
+async def small_demo(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, people: Sequence[Person] = DEFAULT_PEOPLE
+) -> AsyncIterator[Demo]:
+    monkeypatch.setenv("SAFEBOARD_CONTENT_DIR", str(CONTENT))
+    async with running_demo(folder, urgency=urgency_check(), people=people) as demo:
+        yield demo
+
+
+async def write(store: Store, title: str = "Ring first", **more: Any) -> LearningPoint:
+    """A published point."""
+    kind = more.pop("kind", PointKind.DEVELOPMENT)
+    writing = Writing.new(BOARD, kind, DAY)
+    writing.title, writing.what, writing.why = title, f"Do this: {title}.", "An audit found it in 9 of 12 files."
+    for name, value in more.items():
+        setattr(writing, name, value)
+    point = await learning.save(store, writing, today=DAY)
+    assert point.id is not None
+    return await learning.publish(store, point.board, point.id, today=DAY)
+
+
+def heard_by(demo: Demo, person: int) -> list[str]:
+    return [message.text for message in demo.server.state.chats[person].present if message.sender == "bot"]
+
+
+async def choose_board(demo: Demo, who: str = "practitioner") -> Player:
+    player = Player(demo)
+    await player.play([{"as": who, "says": "/boards"}, {"presses": "Harbour", "hears": "Your board is now"}])
+    return player

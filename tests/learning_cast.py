@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.session import Demo, running_demo
 from feedback import learning
 from feedback.learning import Writing
+from knowledge.library import Library
+from knowledge.load import load_boards
 from storage.store import Store
 from storage.tables import LearningPoint, PointKind
 
@@ -23,12 +26,23 @@ BOARD = "harbour"
 OFFICER, PRACTITIONER = 1004, 1001
 
 
+@cache
+def small_library() -> Library:
+    """The two small boards, learned once a test process."""
+    return Library.build(load_boards(CONTENT))
+
+
 @asynccontextmanager
 async def small_demo(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, people: Sequence[Person] = DEFAULT_PEOPLE
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    people: Sequence[Person] = DEFAULT_PEOPLE,
+    *,
+    built_anew: bool = False,
 ) -> AsyncIterator[Demo]:
     monkeypatch.setenv("SAFEBOARD_CONTENT_DIR", str(CONTENT))
-    async with running_demo(folder, urgency=urgency_check(), people=people) as demo:
+    library = None if built_anew else small_library()
+    async with running_demo(folder, library=library, urgency=urgency_check(), people=people) as demo:
         yield demo
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from dialogue import Player
-from learning_cast import BOARD, DAY, NOON, OFFICER, PRACTITIONER, heard_by, small_demo, write
+from learning_cast import BOARD, DAY, NOON, PRACTITIONER, heard_by, small_demo, write
 from sqlmodel import select
 
 from bot.broadcaster import EvenPace, is_card_time
@@ -17,6 +17,7 @@ from bot.views.publish import progress
 from feedback import broadcasts, cards, learning, subscriptions
 from feedback.broadcasts import LEASE, Attempt, Outcome, Point
 from feedback.learning import SHOWN_FOR
+from reminders.calendar import LONDON
 from storage.store import Store
 from storage.tables import Broadcast, BroadcastItem, BroadcastKind, PointKind, Subscriber
 
@@ -144,9 +145,7 @@ async def test_a_process_that_dies_repeats_nothing_and_loses_only_what_was_on_it
     assert begun is not None
     assert begun.id is not None
     with pytest.raises(Died):
-        await broadcasts.send_some(
-            store, begun.id, NOON, post, at_once, most=100, reached=dies_at(point, times)
-        )
+        await broadcasts.send_some(store, begun.id, NOON, post, at_once, most=100, reached=dies_at(point, times))
     before = sum(post.went.values())
     done = await drain(store, begun, post, NOON + LEASE + dt.timedelta(seconds=5))
     assert done.done
@@ -162,9 +161,7 @@ async def test_a_claim_that_lies_in_the_future_because_the_clock_went_back_is_ta
     assert begun is not None
     assert begun.id is not None
     with pytest.raises(Died):
-        await broadcasts.send_some(
-            store, begun.id, NOON, Post(), at_once, most=9, reached=dies_at(Point.CLAIMED, 0)
-        )
+        await broadcasts.send_some(store, begun.id, NOON, Post(), at_once, most=9, reached=dies_at(Point.CLAIMED, 0))
     earlier = NOON - dt.timedelta(days=3)
     assert (await drain(store, begun, post := Post(), earlier)).done
     assert post.went == Counter(CHATS)
@@ -219,7 +216,7 @@ async def test_points_take_turns_on_the_day_and_changes_do_not_come_along(store:
 
 
 async def test_a_day_on_which_nobody_could_send_is_made_up_for_in_the_week(store: Store) -> None:
-    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 8))
+    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 8, tzinfo=LONDON))
     point = await write(store)
     went = await week(store, dt.date(2017, 5, 26), 6)  # 29 May 2017 is a bank holiday
     assert went == [("Fri 26", point.id), ("Tue 30", point.id)]
@@ -227,11 +224,11 @@ async def test_a_day_on_which_nobody_could_send_is_made_up_for_in_the_week(store
 
 async def test_another_weekday_sends_nothing_for_days_that_have_passed(store: Store) -> None:
     point = await write(store)
-    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 10))
+    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 10, tzinfo=LONDON))
     assert await week(store, DAY, 7) == []
-    await cards.choose_weekday(store, BOARD, None, local=dt.datetime(2017, 5, 29, 10))
+    await cards.choose_weekday(store, BOARD, None, local=dt.datetime(2017, 5, 29, 10, tzinfo=LONDON))
     assert await week(store, dt.date(2017, 5, 29), 14) == []
-    await cards.choose_weekday(store, BOARD, 3, local=dt.datetime(2017, 6, 15, 9))
+    await cards.choose_weekday(store, BOARD, 3, local=dt.datetime(2017, 6, 15, 9, tzinfo=LONDON))
     assert await week(store, dt.date(2017, 6, 14), 3) == [("Thu 15", point.id)]
 
 
@@ -265,8 +262,9 @@ async def test_the_officer_sees_the_progress_and_nobody_is_written_to_twice(
                 {"presses": "Tell those on the list now", "edits": "of 8 are out"},
             ]
         )
-        demo.clock.set(demo.clock.now() + dt.timedelta(minutes=2))
-        await demo.ticker.tick()
+        for _ in range(2):  # whichever tick met the 429, the next one a minute later goes on
+            demo.clock.set(demo.clock.now() + dt.timedelta(minutes=1))
+            await demo.ticker.tick()
         await player.play([{"edits": ["Sent: Harbour", "7 of 8 are out", "1 had blocked me, and are off the list"]}])
         for person in MANY[1:]:
             assert sum("A shorter form" in text for text in heard_by(demo, person.id)) == 1
@@ -320,7 +318,10 @@ async def test_forged_buttons_of_an_officer_do_nothing_for_others(
             "tell:harbour:1",
         ]
         await Player(demo).play(
-            [{"as": "officer", "says": "/help"}, *({"forges": f"p:{data}", "hears_not": "went wrong"} for data in officer)]
+            [
+                {"as": "officer", "says": "/help"},
+                *({"forges": f"p:{data}", "hears_not": "went wrong"} for data in officer),
+            ]
         )
         (point,) = await learning.of_board(demo.services.store)
         assert point.state == "published"
@@ -331,7 +332,8 @@ async def test_blocking_the_bot_takes_one_off_the_list(tmp_path: Path, monkeypat
     async with small_demo(tmp_path, monkeypatch) as demo:
         await subscriptions.turn_on(demo.services.store, BOARD, PRACTITIONER)
         async with Player(demo)._client() as client:
-            assert (await client.patch(f"/demo/people/{PRACTITIONER}", json={"blocked": True})).status_code == 200
+            answer = await client.post(f"/demo/people/{PRACTITIONER}/block", json={"blocked": True})
+            assert answer.status_code == 200
         for _ in range(200):
             if not await subscribers(demo.services.store):
                 break

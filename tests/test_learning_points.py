@@ -160,7 +160,7 @@ async def test_a_restart_finds_the_points_at_once(tmp_path: Path, monkeypatch: p
     async with small_demo(tmp_path, monkeypatch) as demo:
         await write(demo.services.store, "Ring the lighthouse keeper before a boat trip")
         await write(demo.services.store, "Of a board that is not served", board="elsewhere")
-    async with small_demo(tmp_path, monkeypatch) as demo:
+    async with small_demo(tmp_path, monkeypatch, built_anew=True) as demo:
         outcome = demo.services.library.answer(ASK, BOARD)
         assert isinstance(outcome, Answer)
         assert outcome.entry.id.startswith("learning-point-")
@@ -284,6 +284,7 @@ async def test_the_demos_points_fit_and_cite_what_the_board_file_lists(store: St
         assert not Writing.of(point).findings()
 
 
+@pytest.mark.ci
 async def test_the_demo_has_its_points_once_however_often_it_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

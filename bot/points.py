@@ -45,7 +45,8 @@ def entry_of(point: LearningPoint) -> Entry:
         questions=(point.title,),
         answer="\n".join(part for part in parts if part),
         sources=(source,),
-        as_at=(point.published_on or point.from_on).isoformat(),
+        # Where a document is cited, its date tells how old the finding is; the day of publication would not.
+        as_at=None if point.document else (point.published_on or point.from_on).isoformat(),
         changed=Change(on=max(point.published_on or point.from_on, point.from_on), why="A learning point."),
     )
 

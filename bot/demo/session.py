@@ -14,10 +14,9 @@ from bot.context import Services
 from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.server import DemoServer
 from bot.point_files import take
-from bot.points import refresh
 from bot.settings import Settings
 from bot.ticker import Ticker
-from bot.wiring import wire
+from bot.wiring import open_store, wire
 from feedback.cards import CARD_TIME
 from feedback.keys import generate, install_key
 from feedback.learning import of_board
@@ -106,12 +105,12 @@ async def running_demo(
         boards="",
     )
     try:
+        if points is not None:
+            await _publish(settings, clock, points)
         services = await wire(settings, clock, library=library, urgency=urgency)
         try:
             await _link_people(services, people)
             _install_keys(services, folder / "keys")
-            if points is not None:
-                await _publish(services, points)
             async with running_bot(services, token=TOKEN) as ticker:
                 demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)
                 server.advance = demo.advance
@@ -123,13 +122,18 @@ async def running_demo(
         await server.stop()
 
 
-async def _publish(services: Services, file: Path) -> None:
-    """Publish the points of a file, unless the board has points already: this demo has been here before."""
-    read, today = read_points(file), london_day(services.clock.now())
-    if not await of_board(services.store, read.board):
-        board = services.library.boards.get(read.board)
-        await take(services.store, read, board, today=today, publish=True)
-        await refresh(services)
+async def _publish(settings: Settings, clock: ShiftedClock, file: Path) -> None:
+    """Publish the points of a file, unless the board has points already: this demo has been here before.
+
+    Before the library is built, so that it is learned once.
+    """
+    read, today = read_points(file), london_day(clock.now())
+    store = await open_store(settings, clock)
+    try:
+        if not await of_board(store, read.board):
+            await take(store, read, None, today=today, publish=True)
+    finally:
+        await store.close()
 
 
 def _clock_file(folder: Path) -> Path:

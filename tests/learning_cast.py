@@ -1,7 +1,12 @@
 """A demo with two small boards, in which the library is built anew in no time, and people who get cards."""
 
+import asyncio
+import atexit
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -32,6 +37,22 @@ def small_library() -> Library:
     return Library.build(load_boards(CONTENT))
 
 
+@cache
+def begun() -> Path:
+    """The demo's folder as it is after the first start, made once a test process. Tests get a copy."""
+    folder = Path(tempfile.mkdtemp(prefix="safeboard-small-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+    async def begin() -> None:
+        async with running_demo(folder, library=small_library(), urgency=urgency_check()):
+            pass
+
+    # A test's own event loop runs already, so this one runs in a thread.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, begin()).result()
+    return folder
+
+
 @asynccontextmanager
 async def small_demo(
     folder: Path,
@@ -42,6 +63,8 @@ async def small_demo(
 ) -> AsyncIterator[Demo]:
     monkeypatch.setenv("SAFEBOARD_CONTENT_DIR", str(CONTENT))
     library = None if built_anew else small_library()
+    if not (folder / "bot").exists():
+        shutil.copytree(begun(), folder, dirs_exist_ok=True)
     async with running_demo(folder, library=library, urgency=urgency_check(), people=people) as demo:
         yield demo
 

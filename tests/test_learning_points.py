@@ -156,6 +156,7 @@ async def test_a_published_point_answers_and_a_withdrawn_one_does_not(
         assert demo.services.library.added == ()
 
 
+@pytest.mark.ci
 async def test_a_restart_finds_the_points_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with small_demo(tmp_path, monkeypatch) as demo:
         await write(demo.services.store, "Ring the lighthouse keeper before a boat trip")

@@ -253,6 +253,7 @@ def test_a_point_keeps_its_letter_in_both_waves() -> None:
 # In the chat
 
 
+@pytest.mark.ci
 async def test_two_taps_at_once_and_a_restart_count_nobody_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

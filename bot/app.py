@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ContextTypes
 from telegram.request import HTTPXRequest
 
+from bot.broadcaster import Broadcaster
 from bot.chosen_board import menu
 from bot.clock import Clock
 from bot.context import ChatState, Context, SafeboardApplication, Services
@@ -89,7 +90,8 @@ async def running_bot(
     lease = Lease(services.store, token)
     leader = Leader(application, services, lease)
     delivery = Delivery(application.bot, services.pace, {board.id: board.name for board in services.boards})
-    ticker = Ticker(services, delivery, lease, reached)
+    broadcaster = Broadcaster(services, application.bot, delivery.post, services.pace.turn)
+    ticker = Ticker(services, delivery, broadcaster, lease, reached)
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The database is the schedule: a late or missed tick loses nothing, so none is ever skipped as too late.
     scheduler.add_job(

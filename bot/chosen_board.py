@@ -27,6 +27,7 @@ COMMON = (
     ("forums", "Who meets, how often, and why"),
     ("contacts", "Phone numbers"),
     ("new", "What has changed lately"),
+    ("learning", "What the board has learned"),
     ("feedback", "Tell the board something, anonymously"),
     ("receipt", "See the board's reply to feedback"),
 )
@@ -44,6 +45,7 @@ FOR_ROLES = {
         ("meetings", "When groups and forums meet"),
         ("invite", "Invite an owner, a member or an officer"),
         ("plan", "The board's plans: import, export, reminders"),
+        ("publish", "Write learning points, and ask if they help"),
         ("gaps", "Questions that found no answer"),
         ("feedback_batch", "Fetch the sealed feedback"),
         ("reload", "Put changed content to use"),

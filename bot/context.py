@@ -15,6 +15,8 @@ from bot.settings import Settings
 from bot.trail import Trail
 from feedback.draft import Draft
 from feedback.intake import Intake
+from feedback.learning import Writing
+from feedback.waves import Answering
 from knowledge.library import Library
 from knowledge.model import Board
 from knowledge.urgency import UrgencyCheck
@@ -137,6 +139,14 @@ class ChatState:
     """Messages and entries that this chat has called helpful or not: each counts once."""
     wrong_links: list[dt.datetime] = field(default_factory=list)
     """When this chat lately opened an invitation that does not exist."""
+    writing: Writing | None = None
+    """The learning point that an officer is writing."""
+    asking: str | None = None
+    """Which part of it the officer was asked for."""
+    sheet: Answering | None = None
+    """The answers to an evaluation that is under way."""
+    handed_in: set[int] = field(default_factory=set)
+    """The evaluations that this chat has answered: each counts once."""
     last_entry: str | None = None
     last_at: dt.datetime | None = None
 
@@ -159,7 +169,7 @@ class ChatState:
     def forget(self) -> None:
         """Drop every conversation in progress, but not the board."""
         self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = self.lost = None
-        self.plan_file = None
+        self.plan_file = self.writing = self.asking = None
         self.lost_draft = self.receipt_awaited = self.beginning = False
 
 

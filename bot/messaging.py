@@ -65,6 +65,12 @@ async def send_file(update: Update, name: str, content: bytes, reply: Reply) -> 
     )
 
 
+async def say_picture(update: Update, picture: bytes, caption: str) -> None:
+    """Send a picture (PNG) with what it shows in words below it, for whoever cannot see it."""
+    assert update.effective_chat is not None
+    await update.effective_chat.send_photo(picture, caption=caption, filename="chart.png")
+
+
 async def say_in_group(message: Message, reply: Reply) -> None:
     """Answer a message of a group, quoting it, so that everybody sees what is answered."""
     await message.reply_html(

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from bot.context import Services
 from bot.logs import describe
+from bot.points import published
 from bot.settings import SettingsError
 from bot.wiring import load_library
 from knowledge.library import Library
 from knowledge.problems import ContentError
+from reminders.calendar import london_day
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,8 @@ async def reload(services: Services) -> Reloaded | NotReloaded:
     """
     async with services.reloading:
         try:
-            new = await asyncio.to_thread(load_library, services.settings)
+            added = await published(services.store, london_day(services.clock.now()))
+            new = await asyncio.to_thread(load_library, services.settings, added)
         except ContentError as error:
             outcome = NotReloaded(tuple(str(problem) for problem in error.problems))
         except SettingsError as error:

@@ -23,16 +23,19 @@ from bot.handlers import (
     gaps,
     group,
     inline,
+    learning,
     meetings,
     news,
     officer,
     other,
     people,
     plans,
+    publish,
     rating,
     receipts,
     reload,
     text,
+    waves,
 )
 from bot.press import PrivatePress
 from bot.views.browse import SHELVES
@@ -70,6 +73,8 @@ def add_handlers(application: SafeboardApplication) -> None:
         "plan": plans.list_plans,
         "new": news.show_new,
         "gaps": gaps.show_gaps,
+        "learning": learning.show_learning,
+        "publish": publish.begin,
         "reload": reload.reload_content,
         **dict.fromkeys(SHELVES, browse.open_shelf),
     }
@@ -109,6 +114,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^i:": officer.invite_pressed,
         r"^pl:": plans.pressed,
         r"^pf:": plans.file_pressed,
+        r"^ln:": learning.pressed,
+        r"^pb:": publish.pressed,
+        r"^w:": waves.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))

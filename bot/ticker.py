@@ -5,11 +5,13 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
+from bot.broadcaster import Broadcaster
 from bot.context import Services
 from bot.delivery import Delivery
 from bot.keeping import warn_officers
 from bot.lease import Lease
 from bot.logs import describe
+from bot.points import refresh
 from feedback.gaps import forget_old
 from feedback.replies import forget_old_replies
 from feedback.retention import forget_old_feedback
@@ -26,11 +28,17 @@ class Ticker:
     """Runs ticks one after the other, whoever asks for them, while this instance holds the lease."""
 
     def __init__(
-        self, services: Services, delivery: Delivery, lease: Lease, reached: Callable[[Point], None] | None = None
+        self,
+        services: Services,
+        delivery: Delivery,
+        broadcaster: Broadcaster,
+        lease: Lease,
+        reached: Callable[[Point], None] | None = None,
     ) -> None:
         self._reached = reached or _go_on
         self._services = services
         self._delivery = delivery
+        self._broadcaster = broadcaster
         self._lease = lease
         self._turn = asyncio.Lock()
         self._work: asyncio.Task[Ticked] | None = None
@@ -58,6 +66,8 @@ class Ticker:
                 await self._services.intake.advance(now)
                 await self._forget_once_a_day(london_day(now))
                 await self._warn_once_a_day(now)
+                await self._broadcaster.run(now)
+                await refresh(self._services)
             except Exception as error:  # noqa: BLE001 - whatever failed, the next tick must still come
                 log.error("a tick failed: %s", describe(error))  # noqa: TRY400 - a trace could quote a message
 

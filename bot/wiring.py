@@ -1,14 +1,18 @@
 """Settings and a clock become services: content, live-concern check, database, keys."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.clock import Clock
 from bot.context import Services
+from bot.points import published
 from bot.settings import Settings, SettingsError
 from feedback.intake import Intake, forget_order
 from knowledge.library import Library
 from knowledge.load import Pack, load_boards
+from knowledge.model import Entry
 from knowledge.urgency import UrgencyCheck
+from reminders.calendar import london_day
 from reminders.importer import seed
 from storage.store import Store
 
@@ -32,9 +36,9 @@ def load_packs(settings: Settings) -> tuple[Pack, ...]:
     return tuple(known[name] for name in settings.chosen_boards) or boards
 
 
-def load_library(settings: Settings) -> Library:
-    """The boards that the settings name, ready to answer. Raises what `load_packs` raises."""
-    return Library.build(load_packs(settings), cache_dir=settings.data_dir / "cache")
+def load_library(settings: Settings, added: Iterable[Entry] = ()) -> Library:
+    """The boards that the settings name and what is added to them, ready to answer. Raises what `load_packs` raises."""
+    return Library.build(load_packs(settings), cache_dir=settings.data_dir / "cache", added=added)
 
 
 async def open_store(settings: Settings, clock: Clock) -> Store:
@@ -54,8 +58,11 @@ async def wire(
     settings: Settings, clock: Clock, *, library: Library | None = None, urgency: UrgencyCheck | None = None
 ) -> Services:
     """Everything the handlers need; what is given need not be built. The caller closes the store."""
-    library = library or load_library(settings)
+    packs = library.packs if library else load_packs(settings)
     urgency = urgency or UrgencyCheck.build()
-    # Last, so that a mistake in the content leaves no database open.
+    # Now, so that a mistake in the content leaves no database open.
     store = await open_store(settings, clock)
+    if library is None:
+        added = await published(store, london_day(clock.now()))
+        library = Library.build(packs, cache_dir=settings.data_dir / "cache", added=added)
     return Services(settings, clock, store, library, urgency, Intake(store))

@@ -66,9 +66,12 @@ Outcome = Answer | Choices | NoAnswer
 class Library:
     """All boards' entries and the search over them. Immutable: a reload builds a new one."""
 
-    def __init__(self, packs: Sequence[Pack], search: Search | None) -> None:
+    def __init__(self, packs: Sequence[Pack], search: Search | None, added: Sequence[Entry] = ()) -> None:
+        self.packs = tuple(packs)
+        self.added = tuple(added)
+        """Entries that are not in the boards' files: see `build`."""
         self.boards: Mapping[str, Board] = {pack.board.id: pack.board for pack in packs if pack.board}
-        self._entries = tuple(entry for pack in packs for entry in pack.entries)
+        self._entries = (*(entry for pack in packs for entry in pack.entries), *self.added)
         self._by_key = {entry.key: entry for entry in self._entries}
         self._search = search
         self._of_board: dict[str, NDArray[np.bool_]] = {
@@ -76,10 +79,18 @@ class Library:
         }
 
     @classmethod
-    def build(cls, packs: Iterable[Pack], cache_dir: Path | None = None) -> "Library":
-        """Make packs searchable; with a folder for it, what was learned is kept for the next start."""
+    def build(cls, packs: Iterable[Pack], cache_dir: Path | None = None, added: Iterable[Entry] = ()) -> "Library":
+        """Make packs searchable; with a folder for it, what was learned is kept for the next start.
+
+        Args:
+            packs: the boards' content.
+            cache_dir: the folder.
+            added: further entries of these boards, such as learning points; those of other boards are left out.
+        """
         packs = tuple(packs)
-        entries = [entry for pack in packs for entry in pack.entries]
+        of_board = {pack.board.id: pack.board for pack in packs if pack.board}
+        added = tuple(entry for entry in added if entry.board in of_board)
+        entries = [*(entry for pack in packs for entry in pack.entries), *added]
         if not entries:
             return cls(packs, None)
         boards = [pack.board for pack in packs if pack.board]
@@ -88,12 +99,13 @@ class Library:
         backgrounds = {
             entry.key: _documents(entry, pack.board) for pack in packs if pack.board for entry in pack.entries
         }
+        backgrounds |= {entry.key: _documents(entry, of_board[entry.board]) for entry in added}
         stamp = content_hash(entries, groups, names, backgrounds)
         learned = recall(cache_dir, stamp) if cache_dir else None
         search = Search(entries, build_thesaurus(groups), names, learned, backgrounds)
         if cache_dir and learned is None:
             remember(cache_dir, stamp, search.learned)
-        return cls(packs, search)
+        return cls(packs, search, added)
 
     def get(self, key: str) -> Entry | None:
         """The entry with this key (`board/id`, or `id` in a pack without a board)."""

@@ -13,6 +13,7 @@ from bot.cli import (
     doctor,
     feedback,
     knowledge,
+    learning,
     officer,
     plan,
     rhythm,
@@ -40,6 +41,7 @@ app.add_typer(plan.plan_app, name="plan")
 app.add_typer(plan.reminders_app, name="reminders")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(learning.app, name="learning")
 app.add_typer(officer.app, name="officer")
 app.add_typer(database.app, name="database")
 app.add_typer(bench.app, name="bench")

@@ -14,13 +14,17 @@ from bot.context import Services
 from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.server import DemoServer
 from bot.pace import Pace
+from bot.point_files import take
 from bot.settings import Settings
 from bot.ticker import Ticker
-from bot.wiring import wire
+from bot.wiring import open_store, wire
+from feedback.cards import CARD_TIME
 from feedback.keys import generate, install_key
+from feedback.learning import of_board
 from knowledge.library import Library
+from knowledge.points import read_points
 from knowledge.urgency import UrgencyCheck
-from reminders.calendar import LONDON, digest_at
+from reminders.calendar import LONDON, digest_at, london_day
 from reminders.people import create_invitation, officers_of, redeem
 from storage.tables import InvitationKind
 
@@ -34,6 +38,8 @@ OWNED = ("Signs of Safety Task and Finish Group", "CSE, Missing and Trafficking 
 OWNERS_BOARD = "leicestershire-rutland"
 NEXT_YEAR = (("southend", "Business Manager"),)
 """So that the clock can be moved into 2018-19, where the first plan has ended, and there are still reminders."""
+POINTS = Path(__file__).parent / "learning.yaml"
+"""Learning points of Southend, from its annual report, so that /learning has something on the first day."""
 
 
 @dataclass(slots=True)
@@ -47,15 +53,16 @@ class Demo:
     folder: Path
 
     async def advance(self, instant: dt.datetime) -> None:
-        """Move the clock to `instant` (aware), through every nine o'clock on the way, ticking at each.
+        """Move the clock to `instant` (aware), through every nine o'clock and half past on the way, ticking at each.
 
         Moving back is allowed: it shows another day and repeats no reminder.
         """
         day = self.clock.now().astimezone(LONDON).date()
         while (day := day + dt.timedelta(days=1)) <= instant.astimezone(LONDON).date():
-            if self.clock.now() < digest_at(day) < instant:
-                self.clock.set(digest_at(day))
-                await self.ticker.tick()
+            for stop in (digest_at(day), dt.datetime.combine(day, CARD_TIME, LONDON)):
+                if self.clock.now() < stop < instant:
+                    self.clock.set(stop)
+                    await self.ticker.tick()
         self.clock.set(instant)
         await self.ticker.tick()
         self._save_clock()
@@ -74,6 +81,7 @@ async def running_demo(
     library: Library | None = None,
     urgency: UrgencyCheck | None = None,
     people: Sequence[Person] = DEFAULT_PEOPLE,
+    points: Path | None = None,
 ) -> AsyncIterator[Demo]:
     """Start everything in `folder`, and stop the bot before the server at the end.
 
@@ -85,6 +93,7 @@ async def running_demo(
         library: content that is loaded already, if it is.
         urgency: a live-concern check that is built already, if it is.
         people: who is there to be.
+        points: a file of learning points that its board has published when the demo begins.
     """
     clock = ShiftedClock(_start(folder, today, fresh=fresh))
     server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=clock, people=people, fresh=fresh)
@@ -99,6 +108,8 @@ async def running_demo(
         boards="",
     )
     try:
+        if points is not None:
+            await _publish(settings, clock, points)
         services = await wire(settings, clock, library=library, urgency=urgency)
         services.pace = Pace(overall=1000, each_chat=0)  # there is no Telegram here to spare
         try:
@@ -113,6 +124,20 @@ async def running_demo(
             await services.store.close()
     finally:
         await server.stop()
+
+
+async def _publish(settings: Settings, clock: ShiftedClock, file: Path) -> None:
+    """Publish the points of a file, unless the board has points already: this demo has been here before.
+
+    Before the library is built, so that it is learned once.
+    """
+    read, today = read_points(file), london_day(clock.now())
+    store = await open_store(settings, clock)
+    try:
+        if not await of_board(store, read.board):
+            await take(store, read, None, today=today, publish=True)
+    finally:
+        await store.close()
 
 
 def _clock_file(folder: Path) -> Path:

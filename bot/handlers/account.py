@@ -10,6 +10,7 @@ from bot.messaging import data_of, follow, say, show
 from bot.views import account as views
 from bot.views import officer
 from bot.views.other import stale_button
+from feedback import subscriptions
 from reminders import people
 from reminders.people import Linked, NotLinked
 
@@ -55,13 +56,16 @@ async def show_privacy(update: Update, context: Context) -> None:
 
 async def leave(update: Update, context: Context) -> None:
     """/leave: a linked person asks to be erased."""
-    linked_now = await people.access(context.services.store, context.chat_id) is not None
+    store = context.services.store
+    linked_now = await people.access(store, context.chat_id) is not None
+    linked_now = linked_now or bool(await subscriptions.boards_of(store, context.chat_id))
     await say(update, officer.leave() if linked_now else officer.left(was_linked=False))
 
 
 async def leave_pressed(update: Update, context: Context) -> None:
     """`leave:yes`."""
     was_linked = await people.erase(context.services.store, context.chat_id, context.now)
+    was_linked |= await subscriptions.turn_off(context.services.store, context.chat_id)
     context.state.forget()
     await show(update, officer.left(was_linked=was_linked))
     await write_menu(context, await chosen_board(context))

@@ -60,6 +60,8 @@ async def carry_on(update: Update, context: Context) -> None:
 def _label(context: Context) -> str:
     if context.state.draft is not None:
         return "Carry on with my feedback"
+    if context.state.writing is not None:
+        return "Carry on with my learning point"
     if context.state.awaited(context.now) is not None:
         return "Carry on with my note"
     return "It is not urgent: answer my question"

@@ -156,6 +156,17 @@ async def on_early_words(update: Update, context: Context, words: str) -> None:
     await _say(update, context, views.which_board(context.services.boards, views.KEPT_WORDS))
 
 
+async def begin_about(update: Update, context: Context, board_id: str, category: Category) -> None:
+    """Begin where board and category are known already; the caller has shown the statement."""
+    context.state.forget()
+    if installed_key(context.services.settings.data_dir, board_id) is None:
+        await follow(update, views.not_set_up(context.services.library.boards[board_id]))
+        return
+    context.state.draft = draft = Draft(board=board_id, step=Step.TEXT, category=category)
+    await _ask(update, context, draft)
+    await note_draft(context, open_=True)
+
+
 async def on_lost(update: Update, context: Context, words: str) -> None:
     """Words after a restart that forgot a draft: said plainly, and neither searched nor kept on disk."""
     context.state.lost = words

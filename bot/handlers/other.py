@@ -10,6 +10,7 @@ from bot.context import Context
 from bot.logs import describe
 from bot.messaging import follow, say, thank
 from bot.views import other
+from feedback import subscriptions
 from reminders import people
 
 log = logging.getLogger(__name__)
@@ -30,8 +31,10 @@ async def not_text(update: Update, context: Context) -> None:
 
 
 async def blocked_or_back(update: Update, context: Context) -> None:
-    """Somebody let the bot in again: their reminders can go out once more."""
+    """Somebody blocked the bot, and is taken off the lists; or let it in again, and their reminders can go out."""
     assert update.my_chat_member is not None
+    if update.my_chat_member.new_chat_member.status == ChatMember.BANNED:
+        await subscriptions.turn_off(context.services.store, update.my_chat_member.chat.id)
     if update.my_chat_member.new_chat_member.status == ChatMember.MEMBER:
         await people.heard_from(context.services.store, update.my_chat_member.chat.id)
 

@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.chosen_board import lost_draft
 from bot.context import Context
-from bot.handlers import ask, feedback, notes, receipts
+from bot.handlers import ask, feedback, notes, publish, receipts
 from feedback.receipts import looks_like_receipt
 
 
@@ -26,6 +26,8 @@ async def route(update: Update, context: Context, words: str) -> None:
         await feedback.on_words(update, context, words)
     elif state.beginning:
         await feedback.on_early_words(update, context, words)
+    elif state.writing is not None:
+        await publish.on_words(update, context, words)
     elif state.awaited(context.now) is not None:
         await notes.on_note(update, context, words)
     elif state.receipt_awaited or looks_like_receipt(words):

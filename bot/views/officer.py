@@ -103,7 +103,7 @@ def leave() -> Reply:
     """The question before somebody is erased."""
     return Reply(
         paragraphs(
-            "Shall I erase you? Your roles end, your reminders stop, and I forget your account and name.",
+            "Shall I erase you? Your roles end, reminders and learning cards stop, and I forget your account and name.",
             "What was done on the board's actions stays, under the role. An invitation brings you back.",
         )
     ).with_buttons((Button("Yes, erase me", data="leave:yes"),))

@@ -3,6 +3,20 @@
 from storage.tables.batches import ExpiryWarning, SealedBatch
 from storage.tables.curation import AnswerCount, Gap
 from storage.tables.feedback import SealedReply, SealedReport
+from storage.tables.learning import (
+    Broadcast,
+    BroadcastItem,
+    BroadcastKind,
+    ItemState,
+    LearningPoint,
+    LearningSchedule,
+    LearningTally,
+    LearningWave,
+    PointKind,
+    PointState,
+    Subscriber,
+    WavePhase,
+)
 from storage.tables.lease import SenderLease
 from storage.tables.meetings import Meeting, MeetingReminder
 from storage.tables.outbox import Escalation, MessageKind, MessageState, OutboxMessage, Reminder, Snooze
@@ -27,6 +41,9 @@ __all__ = [
     "ActionRole",
     "AnswerCount",
     "BoardSetting",
+    "Broadcast",
+    "BroadcastItem",
+    "BroadcastKind",
     "Change",
     "Escalation",
     "ExpiryWarning",
@@ -34,6 +51,11 @@ __all__ = [
     "Grant",
     "Invitation",
     "InvitationKind",
+    "ItemState",
+    "LearningPoint",
+    "LearningSchedule",
+    "LearningTally",
+    "LearningWave",
     "Meeting",
     "MeetingReminder",
     "Membership",
@@ -44,6 +66,8 @@ __all__ = [
     "Person",
     "Place",
     "Plan",
+    "PointKind",
+    "PointState",
     "Reminder",
     "Role",
     "RoleChange",
@@ -54,4 +78,6 @@ __all__ = [
     "Snooze",
     "Standing",
     "Status",
+    "Subscriber",
+    "WavePhase",
 ]

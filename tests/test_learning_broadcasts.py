@@ -1,0 +1,343 @@
+"""Broadcasts: each subscriber once, at the pace, over restarts, and no trace of who had what."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from dialogue import Player
+from learning_cast import BOARD, DAY, NOON, PRACTITIONER, heard_by, small_demo, write
+from sqlmodel import select
+
+from bot.broadcaster import is_card_time
+from bot.demo.model import DEFAULT_PEOPLE, Person
+from bot.views.publish import progress
+from feedback import broadcasts, cards, learning, subscriptions
+from feedback.broadcasts import LEASE, Attempt, Outcome, Point
+from feedback.learning import SHOWN_FOR
+from reminders.calendar import LONDON
+from storage.store import Store
+from storage.tables import Broadcast, BroadcastItem, BroadcastKind, PointKind, Subscriber
+
+CHATS = [9_000_000_001, 12, 77, 5_000_000_000, 31]
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'safeboard.sqlite3'}", tmp_path)
+    for chat in CHATS:
+        await subscriptions.turn_on(store, BOARD, chat)
+    yield store
+    await store.close()
+
+
+class Post:
+    """Somebody who delivers: says what becomes of each chat's message, and keeps count."""
+
+    def __init__(self, **outcomes: Attempt) -> None:
+        self.outcomes = outcomes
+        self.went: Counter[int] = Counter()
+
+    async def __call__(self, chat_id: int) -> Attempt:
+        self.went[chat_id] += 1
+        return self.outcomes.get(f"_{chat_id}", Attempt(Outcome.SENT))
+
+
+async def at_once(_chat_id: int) -> None:
+    """No pace."""
+
+
+async def begin(store: Store, ref: int = 1, today: dt.date = DAY) -> Broadcast | None:
+    return await broadcasts.begin(store, BOARD, BroadcastKind.CHANGE, ref, now=NOON, today=today)
+
+
+async def drain(store: Store, broadcast: Broadcast | None, post: Post, now: dt.datetime = NOON) -> Broadcast:
+    assert broadcast is not None
+    assert broadcast.id is not None
+    await broadcasts.recover(store, now)
+    return (await broadcasts.send_some(store, broadcast.id, now, post, at_once, most=100))[0]
+
+
+async def items(store: Store) -> list[BroadcastItem]:
+    async with store.session() as session:
+        return list((await session.exec(select(BroadcastItem))).all())
+
+
+async def subscribers(store: Store) -> set[int]:
+    async with store.session() as session:
+        return set((await session.exec(select(Subscriber.chat_id))).all())
+
+
+async def test_everybody_gets_it_once_and_no_row_stays(store: Store) -> None:
+    post, begun = Post(), await begin(store)
+    done = await drain(store, begun, post)
+    assert post.went == Counter(CHATS)
+    assert (done.total, done.sent, done.done) == (5, 5, True)
+    assert await items(store) == []
+    assert await begin(store) is None, "the same thing goes out once a day"
+    assert await broadcasts.unfinished(store) == []
+
+
+async def test_who_blocked_the_bot_is_dropped_from_the_list(store: Store) -> None:
+    post = Post(_12=Attempt(Outcome.GONE), _77=Attempt(Outcome.REFUSED), _31=Attempt(Outcome.UNSURE))
+    done = await drain(store, await begin(store), post)
+    assert (done.sent, done.dropped, done.refused, done.done) == (3, 1, 1, True)
+    assert await subscribers(store) == {*CHATS} - {12}
+    await drain(store, await begin(store, ref=2), again := Post())
+    assert 12 not in again.went
+
+
+async def test_who_leaves_while_it_goes_out_gets_nothing(store: Store) -> None:
+    begun = await begin(store)
+    await subscriptions.turn_off(store, 77)
+    done = await drain(store, begun, post := Post())
+    assert 77 not in post.went
+    assert (done.sent, done.total, done.done) == (4, 5, True)
+
+
+async def test_too_many_requests_stop_everything_until_the_time_is_up(store: Store) -> None:
+    wait = dt.timedelta(seconds=40)
+    slow = Post(**{f"_{chat}": Attempt(Outcome.LATER, wait) for chat in CHATS})
+    begun = await begin(store)
+    first = await drain(store, begun, slow)
+    assert (first.sent, first.done, sum(slow.went.values())) == (0, False, 1)
+    done = await drain(store, begun, post := Post(), NOON + wait + dt.timedelta(seconds=5))
+    assert post.went == Counter(CHATS)
+    assert done.done
+
+
+async def test_a_sender_that_fails_counts_as_sent_and_logs_no_chat(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(chat_id: int) -> Attempt:
+        raise RuntimeError(str(chat_id))
+
+    begun = await begin(store)
+    assert begun is not None
+    assert begun.id is not None
+    done, _ = await broadcasts.send_some(store, begun.id, NOON, fail, at_once, most=100)
+    assert done.sent == 5
+
+
+class Died(BaseException):
+    """The process ended here."""
+
+
+def dies_at(point: Point, times: int) -> Callable[[Point], None]:
+    left = [times]
+
+    def reached(here: Point) -> None:
+        left[0] -= here is point
+        if left[0] < 0:
+            raise Died
+
+    return reached
+
+
+@pytest.mark.parametrize("point", list(Point))
+@pytest.mark.parametrize("times", [0, 2])
+async def test_a_process_that_dies_repeats_nothing_and_loses_only_what_was_on_its_way(
+    store: Store, point: Point, times: int
+) -> None:
+    begun, post = await begin(store), Post()
+    assert begun is not None
+    assert begun.id is not None
+    with pytest.raises(Died):
+        await broadcasts.send_some(store, begun.id, NOON, post, at_once, most=100, reached=dies_at(point, times))
+    before = sum(post.went.values())
+    done = await drain(store, begun, post, NOON + LEASE + dt.timedelta(seconds=5))
+    assert done.done
+    assert max(post.went.values()) == 1, "nobody gets it twice"
+    lost = point is Point.SENDING
+    assert len(post.went) == len(CHATS) - lost
+    assert done.sent == len(CHATS), "what was on its way counts as sent"
+    assert before <= times + 1
+
+
+async def test_a_claim_that_lies_in_the_future_because_the_clock_went_back_is_taken_up(store: Store) -> None:
+    begun = await begin(store)
+    assert begun is not None
+    assert begun.id is not None
+    with pytest.raises(Died):
+        await broadcasts.send_some(store, begun.id, NOON, Post(), at_once, most=9, reached=dies_at(Point.CLAIMED, 0))
+    earlier = NOON - dt.timedelta(days=3)
+    assert (await drain(store, begun, post := Post(), earlier)).done
+    assert post.went == Counter(CHATS)
+
+
+async def test_the_queue_goes_in_random_order(store: Store) -> None:
+    orders = set()
+    for ref in range(8):
+        order: list[int] = []
+
+        async def deliver(chat_id: int, order: list[int] = order) -> Attempt:
+            order.append(chat_id)
+            return Attempt(Outcome.SENT)
+
+        begun = await begin(store, ref=ref)
+        assert begun is not None
+        assert begun.id is not None
+        await broadcasts.send_some(store, begun.id, NOON, deliver, at_once, most=100)
+        orders.add(tuple(order))
+    assert len(orders) > 1
+
+
+# Weekly cards
+
+
+async def week(store: Store, first: dt.date, days: int) -> list[tuple[str, int]]:
+    """On which of these days which point goes out, with a tick on each."""
+    went = []
+    for number in range(days):
+        day = first + dt.timedelta(days=number)
+        now = dt.datetime.combine(day, dt.time(9), dt.UTC)
+        if is_card_time(now):
+            begun = await cards.send_next(store, BOARD, now=now, today=day)
+            assert await cards.send_next(store, BOARD, now=now, today=day) is None
+            went += [(f"{day:%a %d}", begun.ref)] if begun else []
+    return went
+
+
+async def test_points_take_turns_on_the_day_and_changes_do_not_come_along(store: Store) -> None:
+    first, second = await write(store, "First"), await write(store, "Second")
+    await write(store, "Changed", kind=PointKind.CHANGE)
+    went = await week(store, DAY, 24)  # published on Monday 22 May 2017
+    assert went == [("Tue 23", first.id), ("Tue 30", second.id), ("Tue 06", first.id), ("Tue 13", second.id)]
+
+
+async def test_a_day_on_which_nobody_could_send_is_made_up_for_in_the_week(store: Store) -> None:
+    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 8, tzinfo=LONDON))
+    point = await write(store)
+    went = await week(store, dt.date(2017, 5, 26), 6)  # 29 May 2017 is a bank holiday
+    assert went == [("Fri 26", point.id), ("Tue 30", point.id)]
+
+
+async def test_another_weekday_sends_nothing_for_days_that_have_passed(store: Store) -> None:
+    point = await write(store)
+    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 10, tzinfo=LONDON))
+    assert await week(store, DAY, 7) == []
+    await cards.choose_weekday(store, BOARD, None, local=dt.datetime(2017, 5, 29, 10, tzinfo=LONDON))
+    assert await week(store, dt.date(2017, 5, 29), 14) == []
+    await cards.choose_weekday(store, BOARD, 3, local=dt.datetime(2017, 6, 15, 9, tzinfo=LONDON))
+    assert await week(store, dt.date(2017, 6, 14), 3) == [("Thu 15", point.id)]
+
+
+async def test_nothing_goes_out_before_a_point_begins_or_after_it_ends(store: Store) -> None:
+    point = await write(store, from_on=dt.date(2017, 6, 6), until_on=dt.date(2017, 6, 12))
+    assert await week(store, DAY, 60) == [("Tue 06", point.id)]
+    assert SHOWN_FOR.days == 365
+
+
+# The real bot
+
+MANY = [Person(2000 + number, f"P{number}", f"practitioner {number}") for number in range(7)]
+
+
+async def test_the_officer_sees_the_progress_and_nobody_is_written_to_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with small_demo(tmp_path, monkeypatch, [*DEFAULT_PEOPLE, *MANY]) as demo:
+        store = demo.services.store
+        for person in (*MANY, DEFAULT_PEOPLE[0]):
+            await subscriptions.turn_on(store, BOARD, person.id)
+        demo.server.state.chats[MANY[0].id].blocked = True
+        demo.server.faults.add("sendMessage", 429, chat_id=MANY[1].id, retry_after=1)
+        await write(store, "A shorter form", kind=PointKind.CHANGE)
+        player = Player(demo)
+        await player.play(
+            [
+                {"as": "officer", "says": "/publish"},
+                {"presses": "Harbour", "edits": "On the list for cards: 8"},
+                {"presses": "✓ A shorter form", "edits": "(published; 2017-18)"},
+                {"presses": "Tell those on the list now", "edits": "of 8 are out"},
+            ]
+        )
+        for _ in range(2):  # whichever tick met the 429, the next one a minute later goes on
+            demo.clock.set(demo.clock.now() + dt.timedelta(minutes=1))
+            await demo.ticker.tick()
+        await player.play([{"edits": ["Sent: Harbour", "7 of 8 are out", "1 had blocked me, and are off the list"]}])
+        for person in MANY[1:]:
+            assert sum("A shorter form" in text for text in heard_by(demo, person.id)) == 1
+        assert await items(store) == []
+        assert MANY[0].id not in await subscribers(store)
+        (broadcast,) = await _all(store)
+        assert (broadcast.report_chat, broadcast.report_message) == (None, None)
+        await demo.ticker.tick()
+        assert sum("A shorter form" in text for text in heard_by(demo, PRACTITIONER)) == 1
+
+
+async def test_what_was_withdrawn_meanwhile_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with small_demo(tmp_path, monkeypatch) as demo:
+        store = demo.services.store
+        await subscriptions.turn_on(store, BOARD, PRACTITIONER)
+        point = await write(store, "A shorter form", kind=PointKind.CHANGE)
+        await begin(store, ref=point.id or 0)
+        await learning.withdraw(store, BOARD, point.id or 0)
+        await demo.ticker.tick()
+        assert not any("A shorter form" in text for text in heard_by(demo, PRACTITIONER))
+        assert await items(store) == []
+        assert await broadcasts.unfinished(store) == []
+
+
+async def test_forged_buttons_of_an_officer_do_nothing_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with small_demo(tmp_path, monkeypatch) as demo:
+        await write(demo.services.store)
+        forged = ["withdraw:harbour:1", "tell:harbour:1", "invite:harbour:before", "day:harbour:off", "now:harbour:"]
+        for who in ("practitioner", "owner", "member"):
+            await Player(demo).play(
+                [
+                    {"as": who, "says": "/help"},
+                    *({"forges": f"pb:{data}", "hears": "Only the board's officers"} for data in forged),
+                ]
+            )
+        officer = [
+            "show:harbour:99",
+            "show:harbour:x",
+            "show:harbour:9999999999999999999999",
+            "close:harbour:7",
+            "day:harbour:6",
+            "new:harbour:x",
+            "open:harbour:x",
+            "invite:harbour:x",
+            "field:harbour:board",
+            "save:harbour:",
+            "nonsense:harbour:",
+            "home:elsewhere",
+            "tell:harbour:1",
+        ]
+        await Player(demo).play(
+            [
+                {"as": "officer", "says": "/help"},
+                *({"forges": f"pb:{data}", "hears_not": "went wrong"} for data in officer),
+            ]
+        )
+        (point,) = await learning.of_board(demo.services.store)
+        assert point.state == "published"
+        assert await _all(demo.services.store) == []
+
+
+async def test_blocking_the_bot_takes_one_off_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with small_demo(tmp_path, monkeypatch) as demo:
+        await subscriptions.turn_on(demo.services.store, BOARD, PRACTITIONER)
+        async with Player(demo)._client() as client:
+            answer = await client.post(f"/demo/people/{PRACTITIONER}/block", json={"blocked": True})
+            assert answer.status_code == 200
+        for _ in range(200):
+            if not await subscribers(demo.services.store):
+                break
+            await demo.ticker.tick()
+        assert not await subscribers(demo.services.store)
+
+
+def test_of_fewer_than_five_no_number_is_told() -> None:
+    few = Broadcast(board=BOARD, kind=BroadcastKind.WAVE, ref=1, day=DAY, total=4, sent=3, dropped=1, done=True)
+    assert "fewer than 5" in progress(few, "Harbour").plain
+    assert not any(digit in progress(few, "Harbour").plain for digit in "1234")
+
+
+async def _all(store: Store) -> list[Broadcast]:
+    async with store.session() as session:
+        return list((await session.exec(select(Broadcast))).all())

@@ -22,6 +22,7 @@ KINDS: Mapping[str, tuple[int, float]] = {
     "grasp": (1, 0.2),
     "covered": (1, 1.0),
     "heaviest uncovered": (-1, -0.5),
+    "uncovered": (-1, -0.3),
     "unknown": (-1, -0.4),
     "content": (0, 0.3),
     "form missing": (-1, -0.3),
@@ -41,15 +42,30 @@ class Question:
 
     units: Units
     forms: frozenset[str]
+    counted: frozenset[str]
+    """What "how many" asks for, as terms; empty where nothing is to be counted."""
     comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What an entry's answer can satisfy: forms, and the terms that its numbers count."""
+
+    forms: frozenset[str]
+    counted: frozenset[str]
+
+    def lacks(self, asked: Question) -> bool:
+        """Whether the question wants something of a kind that the answer does not hold."""
+        uncounted = bool(asked.counted) and asked.counted.isdisjoint(self.counted)
+        return uncounted or bool(asked.forms - self.forms)
 
 
 class Evidence:
     """Compares questions with the entries of one index."""
 
-    def __init__(self, index: Index, forms_offered: Sequence[frozenset[str]]) -> None:
+    def __init__(self, index: Index, offered: Sequence[Offered]) -> None:
         self._index = index
-        self._offers = forms_offered
+        self._offered = offered
         self._heaviest = float(index.terms.weights.max(initial=1.0))
 
     def of(self, asked: Question, ranked: Sequence[Ranked], place: int) -> NDArray[np.float64]:
@@ -82,9 +98,10 @@ class Evidence:
                 asked.comparison.grasp,
                 float(weight @ share / total),
                 float((weight * (1 - share)).max()),
+                float(weight @ (1 - share)),
                 float(1 - weight @ np.array(known or [0.0]) / total),
                 float(np.log1p(total)),
-                float(bool(asked.forms - self._offers[here.entry])),
+                float(self._offered[here.entry].lacks(asked)),
                 float(numbers_missing > 0),
             ]
         )

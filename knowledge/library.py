@@ -18,14 +18,14 @@ from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read
 
 ACCEPT = 0.4
 """The confidence from which on an entry is given as the answer, where it covers the question's words."""
-GAP_FREE, GAP_COST = 0.65, 0.3
-"""A word of the question that the entry says nothing about asks for more confidence: so much more for each unit of
-its weight above this. On the right topic, the missing word is most often the very thing that was asked."""
-RIVAL_COST = 0.2
+GAP_FREE, GAP_COST = 1.0, 0.2
+"""Words of the question that the entry says nothing about ask for more confidence: so much more for each unit of their
+weight above this. On the right topic, the missing words are most often the very thing that was asked."""
+RIVAL_COST = 0.25
 """How much more confidence an answer needs for each unit of confidence in the next best entry: two that seem equally
 good are better offered than guessed between."""
-OFFER = 0.25
-"""The confidence from which on an entry is offered as a choice."""
+OFFER, OFFER_COST = 0.15, 0.1
+"""The confidence from which on an entry is offered as a choice, and how much more for each unit above `GAP_FREE`."""
 FOREIGN_LEAD = 0.4
 """How much surer another board's entry must be than the chosen board's own before it goes first."""
 FOREIGN_COST = 0.1
@@ -197,7 +197,7 @@ class Library:
         if self._is_sure(best, board, named):
             entry = self._entries[best.entry]
             return Answer(entry, best.confidence, elsewhere=bool(board and entry.board != board)), best.confidence
-        offered = [hit for hit in hits if hit.confidence >= OFFER]
+        offered = [hit for hit in hits if hit.confidence >= OFFER + OFFER_COST * max(0.0, hit.gap - GAP_FREE)]
         offered = sorted(offered, key=lambda hit: self._entries[hit.entry].board != board)[:3]
         if offered:
             entries = tuple(self._entries[hit.entry] for hit in offered)
@@ -248,6 +248,7 @@ class Library:
 
 
 def _documents(entry: Entry, board: Board) -> str:
-    """The titles and dates of the documents that an entry cites: "according to the annual report" names them."""
+    """What an entry cites, by title, date and section: "according to the annual report" or "in section 5" names it."""
     cited = (board.documents.get(name) for name in dict.fromkeys(source.document for source in entry.sources))
-    return " ".join(f"{document.title} {document.date}" for document in cited if document)
+    sections = (f"section {source.section}" for source in entry.sources if source.section)
+    return " ".join([*(f"{document.title} {document.date}" for document in cited if document), *sections])

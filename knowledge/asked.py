@@ -152,7 +152,10 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"\b(?:legal|legally|statutory|official) (?:mean|defin)",
         r"\bmean|\bdefin|\bcounts? as\b",
     ),
-    "expansion": (r"\bstands? for\b|\bshort for\b|\b(?:initials|acronym) mean", r"\([A-Z][A-Za-z&]+\)|[A-Z]{2,} \(|, the [A-Z]"),
+    "expansion": (
+        r"\bstands? for\b|\bshort for\b|\b(?:initials|acronym) mean",
+        r"\([A-Z][A-Za-z&]+\)|[A-Z]{2,} \(|, the [A-Z]",
+    ),
     "law": (
         r"\blegal(?:ly)?\b|\bby law\b|\billegal\b|\bagainst the law\b",
         r"\b(?:Act|law|laws|legal\w*|statut\w+|regulations?|section|duty|offence|guidance)\b",

@@ -37,10 +37,23 @@ EVERYDAY = 150_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class TellingWord:
+    """A word of a question that is not one of those that go with any topic."""
+
+    column: int
+    """Of its stem, -1 where no entry has it."""
+    concepts: tuple[int, ...]
+    """The columns of the concepts that it is part of."""
+    weight: float
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as asked: its units, the forms of answer that it wants, and how it compares with all entries."""
 
     units: Units
+    words: tuple[TellingWord, ...]
     forms: frozenset[str]
     counted: frozenset[str]
     """What "how many" asks for, as terms; empty where nothing is to be counted."""
@@ -68,22 +81,29 @@ class Evidence:
         self._offered = offered
         self._heaviest = float(index.terms.weights.max(initial=1.0))
 
+    def words(self, units: Units) -> tuple[TellingWord, ...]:
+        """The words of a question that say something about its topic."""
+        columns = self._index.terms.columns
+        found = []
+        for position, (word, stem) in enumerate(zip(units.words, units.stems, strict=True)):
+            if word in STOP or (len(word) < 2 and not word.isdigit()):
+                continue
+            column = columns.get(stem, -1)
+            concepts = (columns.get(name, -1) for start, end, name in units.spans if start <= position < end)
+            known = tuple(concept for concept in concepts if concept >= 0)
+            found.append(TellingWord(column, known, self._weight(word, column), word[0].isdigit()))
+        return tuple(found)
+
     def of(self, asked: Question, ranked: Sequence[Ranked], place: int) -> NDArray[np.float64]:
         """The numbers for answering with `ranked[place]`, in the order of `KINDS`."""
         here = ranked[place]
         others = [other.score for other in ranked[:2] if other is not here] or [0.0]
-        columns = self._index.terms.columns
         told = self._index.terms_of(here.entry)
-        weights, covered, known, numbers_missing = [], [], [], 0.0
-        for position, (word, stem) in enumerate(zip(asked.units.words, asked.units.stems, strict=True)):
-            if word in STOP or (len(word) < 2 and not word.isdigit()):
-                continue
-            column = columns.get(stem, -1)
-            concepts = [columns.get(name, -1) for start, end, name in asked.units.spans if start <= position < end]
-            weights.append(self._weight(word, column))
-            covered.append(_covered(column, concepts, told))
-            known.append(float(column >= 0 or any(concept >= 0 for concept in concepts)))
-            numbers_missing += float(word[0].isdigit() and not covered[-1])
+        words = asked.words
+        covered = [_covered(word.column, word.concepts, told) for word in words]
+        known = [float(word.column >= 0 or bool(word.concepts)) for word in words]
+        numbers_missing = any(word.number and not share for word, share in zip(words, covered, strict=True))
+        weights = [word.weight for word in words]
         weight = np.array(weights or [1.0])
         share = np.array(covered or [0.0])
         total = weight.sum()
@@ -102,7 +122,7 @@ class Evidence:
                 float(1 - weight @ np.array(known or [0.0]) / total),
                 float(np.log1p(total)),
                 float(self._offered[here.entry].lacks(asked)),
-                float(numbers_missing > 0),
+                float(numbers_missing),
             ]
         )
 

@@ -70,4 +70,3 @@ def asked_to_count(asked: Units) -> frozenset[str]:
             names = {name for start, end, name in asked.spans if not {*things}.isdisjoint(range(start, end))}
             return frozenset(asked.stems[place] for place in things) | names
     return frozenset()
-

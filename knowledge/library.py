@@ -115,8 +115,7 @@ class Library:
             board: the id of the chosen board; None where none is chosen, and all boards count the same.
             previous: the key of the entry that was shown just before, for "how often does it meet?".
         """
-        outcome, _ = self._answer(text, board, previous)
-        return outcome
+        return self._best(text, board, previous, None)[0]
 
     def answer_all(
         self, text: str, board: str | None = None, previous: str | None = None, limit: int = 3
@@ -125,15 +124,14 @@ class Library:
 
         Always at least one outcome. A message that reads as one question gives exactly what `answer` gives.
         """
+        parts = self._parts(text, board, previous)
         answers: dict[str, Answer] = {}
-        parts = questions_in(text)
-        for part in parts if len(parts) > 1 else ():
-            outcome, _ = self._answer_once(part, board, previous)
+        for outcome, _ in parts:
             if isinstance(outcome, Answer):
                 answers.setdefault(outcome.entry.key, outcome)
         if len(answers) > 1:
             return tuple(answers.values())[:limit]
-        return (self.answer(text, board, previous),)
+        return (self._best(text, board, previous, parts)[0],)
 
     def confidences(self, text: str, board: str | None = None) -> tuple[tuple[str, float], ...]:
         """The nearest entries' keys with the confidence in each, best first: for checking and measuring.
@@ -151,13 +149,19 @@ class Library:
         pairs = self._search.near_duplicates() if self._search else []
         return tuple((self._entries[first].key, self._entries[second].key) for first, second in pairs)
 
-    def _answer(self, text: str, board: str | None, previous: str | None) -> tuple[Outcome, float]:
+    def _parts(self, text: str, board: str | None, previous: str | None) -> list[tuple[Outcome, float]]:
+        """The outcome of each part of a message that may hold several questions; none for a plain question."""
+        parts = questions_in(text)
+        return [self._answer_once(part, board, previous) for part in parts] if len(parts) > 1 else []
+
+    def _best(
+        self, text: str, board: str | None, previous: str | None, parts: list[tuple[Outcome, float]] | None
+    ) -> tuple[Outcome, float]:
+        """The outcome of the message as a whole or, where that is no answer, of its surest part."""
         whole, sure = self._answer_once(text, board, previous)
         if isinstance(whole, Answer):
             return whole, sure
-        parts = questions_in(text)
-        for part in parts if len(parts) > 1 else ():
-            outcome, part_sure = self._answer_once(part, board, previous)
+        for outcome, part_sure in self._parts(text, board, previous) if parts is None else parts:
             if part_sure > sure and not isinstance(outcome, NoAnswer):
                 whole, sure = outcome, part_sure
         return whole, sure
@@ -228,7 +232,12 @@ class Library:
         """Each board answers for itself; the chosen board goes first unless another is much surer."""
         assert self._search is not None
         home = board if board and (not named or board in named) else None
-        boards = [self._search.find(asked, self._of_board[name]) for name in self._wanted(named)]
+        wanted = self._wanted(named)
+        if home in wanted:
+            own = self._search.find(asked, self._of_board[home])
+            if own and own[0].confidence > 1 - FOREIGN_LEAD and self._is_sure(own[0], board, named):
+                return own  # no other board's entry could go first
+        boards = [self._search.find(asked, self._of_board[name]) for name in wanted]
 
         def merit(hits: list[Hit]) -> float:
             lead = FOREIGN_LEAD if home and self._entries[hits[0].entry].board == home else 0.0

@@ -101,7 +101,11 @@ class Search:
         ]
         hits = []
         for entry, features in evidence:
-            confidence, gap, fits = self.learned.gate.confidence(features), float(features[UNCOVERED]), not features[FORM]
+            confidence, gap, fits = (
+                self.learned.gate.confidence(features),
+                float(features[UNCOVERED]),
+                not features[FORM],
+            )
             if self._core.lacks_year(asked, entry):
                 confidence, fits = confidence * YEAR_MISSING, False
             if owners == [entry]:
@@ -178,7 +182,7 @@ class _Core:
         units = self._reader.read(words)
         typed = plain(text)
         forms = forms_asked(typed) | forms_asked(" ".join(words)) | ({NAME} if asks_for_a_person(typed) else set())
-        return Question(units, forms, asked_to_count(units), compare(self.index, units))
+        return Question(units, self._evidence.words(units), forms, asked_to_count(units), compare(self.index, units))
 
     def lacks_year(self, asked: Question, entry: int) -> bool:
         """Whether the question names years and the entry, which has some, has none of them."""

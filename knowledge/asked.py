@@ -40,6 +40,12 @@ def _any(*patterns: str) -> str:
     return "|".join(patterns)
 
 
+FORM_WORDS = frozenset(
+    "long length often frequently many much date dates due deadline time when phone telephone number numbers email cost "
+    "costs age old price meaning definition defined terms name names percentage proportion figure figures total".split()
+)
+"""Words that ask for a form of answer, whatever the topic."""
+
 _NEVER = r"(?!)"
 _FORMS: dict[str, tuple[str, str]] = {
     "how often": (r"\bhow (?:often|frequently|regularly|many times)\b|\bfrequency\b", _EVERY),
@@ -64,7 +70,10 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"\btime ?limits?\b|\bworking days\b|\bhow many (?:working |full )?(?:minutes|hours|days|weeks)\b",
         _SPAN,
     ),
-    "age": (r"\bwhat ages?\b|\bhow old\b|\bage (?:range|limit)\b", r"\d"),
+    "age": (
+        r"\bwhat ages?\b|\bhow old\b|\bage (?:range|limit)\b",
+        r"\b(?:aged?|ages|years? old|year-olds?|birthday)\b|\b(?:under|over|up to|from|below) (?:the age of )?\d|\d+ (?:to|and|-) ?\d+ year",
+    ),
     "contact": (
         _any(
             r"\b(?:phone|tel|telephone|contact|helpline|mobile|fax) (?:number|no|num|details?)\b|\btelephone\b",
@@ -80,7 +89,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "members": (
         _any(
-            r"\bwho(?: is| are|'s|s)? (?:sits? |sat )?(?:in|on)\b(?! (?:the )?(?:hook|charge))",
+            r"\bwho(?: else)?(?: is| are|'s|s)? (?:sits? |sat )?(?:in|on)\b(?! (?:the )?(?:hook|charge))",
             r"\bwho are the members\b|\bnames of the members\b",
         ),
         _any(

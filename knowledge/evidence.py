@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.asked import FORM_WORDS
 from knowledge.index import Index
 from knowledge.rank import Comparison, Ranked
 from knowledge.repair import english
@@ -21,6 +22,7 @@ KINDS: Mapping[str, tuple[int, float]] = {
     "closeness": (1, 0.1),
     "grasp": (1, 0.2),
     "covered": (1, 1.0),
+    "asked for covered": (1, 0.5),
     "heaviest uncovered": (-1, -0.5),
     "uncovered": (-1, -0.3),
     "unknown": (-1, -0.4),
@@ -32,6 +34,8 @@ KINDS: Mapping[str, tuple[int, float]] = {
 deviation before a knowledge base has taught anything."""
 CONCEPT_COVERS = 0.8
 """How far a word is covered where the entry has only a synonym of it."""
+SLIGHT = 0.55
+"""The weight below which the words beyond the topic ask for nothing in particular."""
 EVERYDAY = 150_000_000
 """Occurrences in the English word list from which on an unknown word ("work", "good") says less about the topic."""
 
@@ -46,6 +50,8 @@ class TellingWord:
     """The columns of the concepts that it is part of."""
     weight: float
     number: bool
+    of_form: bool
+    """Whether it names a form of answer ("cost", "how long"), which `knowledge.asked` judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What an entry's answer can satisfy: forms, and the terms that its numbers count."""
+    """What an entry's answer can satisfy: forms, and the terms that its numbers count; and what the entry is about."""
 
     forms: frozenset[str]
     counted: frozenset[str]
+    topic: frozenset[str] = frozenset()
+    """The terms of the entry's title and other names. What a question says beyond them is what it asks for."""
 
     def lacks(self, asked: Question) -> bool:
         """Whether the question wants something of a kind that the answer does not hold."""
@@ -79,6 +87,8 @@ class Evidence:
     def __init__(self, index: Index, offered: Sequence[Offered]) -> None:
         self._index = index
         self._offered = offered
+        columns = index.terms.columns
+        self._topics = [frozenset(columns[term] for term in each.topic if term in columns) for each in offered]
         self._heaviest = float(index.terms.weights.max(initial=1.0))
 
     def words(self, units: Units) -> tuple[TellingWord, ...]:
@@ -91,7 +101,7 @@ class Evidence:
             column = columns.get(stem, -1)
             concepts = (columns.get(name, -1) for start, end, name in units.spans if start <= position < end)
             known = tuple(concept for concept in concepts if concept >= 0)
-            found.append(TellingWord(column, known, self._weight(word, column), word[0].isdigit()))
+            found.append(TellingWord(column, known, self._weight(word, column), word[0].isdigit(), word in FORM_WORDS))
         return tuple(found)
 
     def of(self, asked: Question, ranked: Sequence[Ranked], place: int) -> NDArray[np.float64]:
@@ -107,6 +117,8 @@ class Evidence:
         weight = np.array(weights or [1.0])
         share = np.array(covered or [0.0])
         total = weight.sum()
+        topic = self._topics[here.entry]
+        beyond = [not word.of_form and not _covered(word.column, word.concepts, topic) for word in words]
         return np.array(
             [
                 here.score,
@@ -117,6 +129,7 @@ class Evidence:
                 here.closeness,
                 asked.comparison.grasp,
                 float(weight @ share / total),
+                _share_beyond(weight[: len(words)], share[: len(words)], np.array(beyond, bool)),
                 float((weight * (1 - share)).max()),
                 float(weight @ (1 - share)),
                 float(1 - weight @ np.array(known or [0.0]) / total),
@@ -131,6 +144,15 @@ class Evidence:
         if column >= 0:
             return float(self._index.terms.weights[column]) / self._heaviest
         return 0.6 if english().get(word, 0) > EVERYDAY else 1.0
+
+
+def _share_beyond(weight: NDArray[np.float64], share: NDArray[np.float64], beyond: NDArray[np.bool_]) -> float:
+    """How much of what a question says beyond an entry's topic the entry covers; 1 where it says next to nothing more.
+
+    "Minutes of the Executive" is all topic but for the minutes: an entry that has none is not the answer.
+    """
+    total = float(weight[beyond].sum())
+    return float(weight[beyond] @ share[beyond]) / total if total >= SLIGHT else 1.0
 
 
 def _covered(column: int, concepts: Sequence[int], held: frozenset[int]) -> float:

@@ -20,7 +20,7 @@ from knowledge.rank import compare, rank
 from knowledge.repair import Speller
 from knowledge.thesaurus import Phrase, Thesaurus
 from knowledge.units import Reader
-from knowledge.words import plain, tokens, years_in
+from knowledge.words import plain, stem, tokens, years_in
 
 FOLDS = 3
 LESSONS = 1500
@@ -35,7 +35,7 @@ NEAR_DUPLICATE = 0.8
 
 NAME = "name"
 """The form of answer that is somebody's name."""
-UNCOVERED, FORM = (list(KINDS).index(name) for name in ("uncovered", "form missing"))
+UNCOVERED, FORM, ASKED_FOR = (list(KINDS).index(name) for name in ("uncovered", "form missing", "asked for covered"))
 OWN_WORDS = 0.95
 """The least confidence where a question is word for word a phrasing of one entry and of no other."""
 OVERTAKE = 0.2
@@ -101,11 +101,8 @@ class Search:
         ]
         hits = []
         for entry, features in evidence:
-            confidence, gap, fits = (
-                self.learned.gate.confidence(features),
-                float(features[UNCOVERED]),
-                not features[FORM],
-            )
+            confidence, gap = self.learned.gate.confidence(features), float(features[UNCOVERED])
+            fits = not features[FORM] and features[ASKED_FOR] > 0
             if self._core.lacks_year(asked, entry):
                 confidence, fits = confidence * YEAR_MISSING, False
             if owners == [entry]:
@@ -151,7 +148,9 @@ class _Texts:
         words = Counter(word for row in (*reading.phrasings, reading.answer) for word in row.words)
         answer = f"{entry.title} {answer_text(entry)}"
         forms = forms_offered(answer) | ({NAME} if names_a_person(answer, ordinary) else set())
-        offered = Offered(forms, counted_in(reader.read(tokens(answer))))
+        named = (reading.phrasings[0], *reading.phrasings[1 + len(entry.questions) :])
+        topic = frozenset(term for row in named for term in row.terms)
+        offered = Offered(forms, counted_in(reader.read(tokens(answer))), topic)
         return cls(entry.questions, reading, words, offered, years_in(words))
 
     def without(self, held_out: Collection[int]) -> "_Texts":
@@ -178,7 +177,8 @@ class _Core:
                 self.own_words.setdefault(stems, []).append(number)
 
     def read(self, text: str) -> Question:
-        words = [self._speller.repair(word) for word in tokens(text)]
+        names = self._reader.name_stems
+        words = [word if stem(word) in names else self._speller.repair(word) for word in tokens(text)]
         units = self._reader.read(words)
         typed = plain(text)
         forms = forms_asked(typed) | forms_asked(" ".join(words)) | ({NAME} if asks_for_a_person(typed) else set())

@@ -38,6 +38,9 @@ _CONTRACTED = {
     "cant": ("can", "not"),
     "cannot": ("can", "not"),
     "wont": ("will", "not"),
+    **{f"{word}ll": (word, "will") for word in ("who", "what", "it", "they", "you", "that", "there")},
+    **{f"{word}ve": (word, "have") for word in ("you", "they", "who", "could", "should", "would")},
+    **{f"{word}re": (word, "are") for word in ("who", "what", "where", "there")},
     "im": ("i", "am"),
     "ive": ("i", "have"),
     "youre": ("you", "are"),
@@ -65,6 +68,17 @@ _SHORT = {
     "info": "information",
     "dept": "department",
     "exec": "executive",
+    "execs": "executives",
+    "op": "operation",
+    "ops": "operations",
+    "regs": "regulations",
+    "champs": "champions",
+    "gov": "government",
+    "comms": "communications",
+    "prev": "previous",
+    "resp": "responsible",
+    "ref": "referral",
+    "refs": "referrals",
     "mtg": "meeting",
     "mtgs": "meetings",
     "org": "organisation",
@@ -72,7 +86,6 @@ _SHORT = {
     "recs": "recommendations",
     "rec": "recommendation",
     "reg": "regulation",
-    "ops": "operational",
     "vol": "voluntary",
     "cllr": "councillor",
     "mins": "minutes",
@@ -128,6 +141,7 @@ used uses using various very want wanted wants was way ways we well went were wh
 while who whom whose why will with within wondering word words work worked working works worth would yes yet you your
 yours cheers concerned dear expected fairly gave gives happening hey hoped hoping looked meant oh ones perhaps seems
 supposed supposedly tells wondered yeah
+came falls hand hands main officially sent simple
 """
 STOP = frozenset(_LIGHT.split())
 """Words that say little about the topic: a question may use them although the entry does not. They still count

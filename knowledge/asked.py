@@ -40,10 +40,11 @@ def _any(*patterns: str) -> str:
     return "|".join(patterns)
 
 
-FORM_WORDS = frozenset(
-    "long length often frequently many much date dates due deadline time when phone telephone number numbers email cost "
-    "costs age old price meaning definition defined terms name names percentage proportion figure figures total".split()
-)
+_FORM_WORDS = """
+long length often frequently many much date dates due deadline time when phone telephone number numbers email cost
+costs age old price meaning definition defined terms name names percentage proportion figure figures total
+"""
+FORM_WORDS = frozenset(_FORM_WORDS.split())
 """Words that ask for a form of answer, whatever the topic."""
 
 _NEVER = r"(?!)"
@@ -72,7 +73,10 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "age": (
         r"\bwhat ages?\b|\bhow old\b|\bage (?:range|limit)\b",
-        r"\b(?:aged?|ages|years? old|year-olds?|birthday)\b|\b(?:under|over|up to|from|below) (?:the age of )?\d|\d+ (?:to|and|-) ?\d+ year",
+        _any(
+            r"\b(?:aged?|ages|years? old|year-olds?|birthday)\b|\d+ (?:to|and|-) ?\d+ year",
+            r"\b(?:under|over|up to|from|below) (?:the age of )?\d",
+        ),
     ),
     "contact": (
         _any(
@@ -123,11 +127,17 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"\b(?:so far|already|to date|has|have|had|was|were|did|completed|began|started)\b",
     ),
     "grade": (
-        r"\b(?:ofsted|cqc|inspection) (?:grade|rating|judge?ment|result)|\bgraded? (?:for|of|by|did)\b|\bwhat (?:grade|rating)\b",
+        _any(
+            r"\b(?:ofsted|cqc|inspection) (?:grade|rating|judge?ment|result)|\bwhat (?:grade|rating)\b",
+            r"\bgraded? (?:for|of|by|did)\b",
+        ),
         r"\b(?:good|outstanding|inadequate|requires? improvement|grad(?:e|ed|ing)|rat(?:ed|ing)|judged)\b",
     ),
     "results": (
-        r"\b(?:results?|findings) (?:of|from|for)\b|\bwhat did\b.*\b(?:audits?|survey|inspection|review)s? (?:find|show)\b",
+        _any(
+            r"\b(?:results?|findings) (?:of|from|for)\b",
+            r"\bwhat did\b.*\b(?:audits?|survey|inspection|review)s? (?:find|show)\b",
+        ),
         _any(
             r"\bfound\b|\bshow(?:s|ed|n)?\b|\bfindings?\b|\brevealed\b|\bconclu|\bnoted\b|\bjudged\b|\bsa(?:id|ys)\b",
             r"\d ?%|\bper cent\b|\bresults? (?:was|were|showed)\b|\bstrengths?\b|\bweakness",
@@ -136,7 +146,8 @@ _FORMS: dict[str, tuple[str, str]] = {
     "place": (
         _any(
             r"\bvenue\b|\b(?:which|what) (?:room|building|street)\b|\b(?:open|close|shut)s? on\b",
-            r"\bwhere\b.*\b(?:held|located|take place|park|nearest)\b|\bwhere (?:does|do|is|are)\b(?!.*\bhow often).*\bmeet\b|\bpost ?code\b|\bopening (?:times|hours)\b",
+            r"\bwhere\b.*\b(?:held|located|take place|park|nearest)\b|\bpost ?code\b",
+            r"\bwhere (?:does|do|is|are)\b(?!.*\bhow often).*\bmeet\b|\bopening (?:times|hours)\b",
             r"\bwhat(?: is|'s|s) the address\b",
         ),
         r"\b(?:road|street|house|room|hall|held (?:at|in))\b",

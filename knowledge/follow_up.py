@@ -10,7 +10,8 @@ _POINTERS = frozenset(_PRONOUNS.split())
 _OPENERS = frozenset({"and", "what", "who", "when", "where", "why", "how", "but", "also"})
 _ASKED_OF_ANYTHING = """
 often meet meeting chair lead own member attend come belong many much long cost due deadline date start end
-phone number call contact responsible write wrote run happen purpose for do mean stand source document say report section page
+phone number call contact responsible write wrote run happen
+purpose for do mean stand source document say report section page
 """
 _RELATIONS = frozenset(map(stem, _ASKED_OF_ANYTHING.split()))
 """What one asks of any topic, so that it says nothing of whether the topic is still the same."""

@@ -22,7 +22,8 @@ _PERSON = (
 _WHO = re.compile(
     rf"\bnames? of (?:the |our |your |all )?(?:\w+ ){{0,4}}{_PERSON}\b|"
     rf"\b(?:{_PERSON}s?|who)(?:'s)? names?\b|\bnames? (?:the|all) (?:\w+ )?{_PERSON}\b|"
-    r"\bwhich (?:\w+ )?(?:school|nursery|club|shop|care home|family|teacher|officer)s? (?:was|were|is|are|has|have|did)\b|"
+    r"\bwhich (?:\w+ )?(?:school|nursery|club|shop|care home|family|teacher|officer)s? "
+    r"(?:was|were|is|are|has|have|did)\b|"
     r"\bwho(?: is|'s|s) (?:the |our |your )?(?:new |current )?(?!vice|deputy)(?:\w+ ){0,3}"
     r"(?:manager|director|head|leader|lado)\b"
 )

@@ -12,8 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.linalg.lapack import sposv
-from scipy.special import softmax
 
 from knowledge.index import LATENT_SHARE, Floats, Index
 from knowledge.units import Units
@@ -81,7 +79,8 @@ def rank(index: Index, question: Comparison, allowed: NDArray[np.bool_] | None =
     rows, owners = _phrasings(index, candidates)
     likeness, latent_likeness, scores = _classify(index, rows, owners, count, question)
     total = (1 - MATCH_SHARE) * scores + MATCH_SHARE * match[candidates]
-    shares = softmax(SHARPNESS * total)
+    shares = np.exp(SHARPNESS * (total - total.max()))
+    shares /= shares.sum()
     nearest, nearest_latent = _best(likeness, owners, count), _best(latent_likeness, owners, count)
     return [
         Ranked(
@@ -130,8 +129,7 @@ def _classify(
     likeness = sparse_rows @ question.row + latent_likeness
     kernel = np.square(np.maximum(among + OFFSET, 0))
     kernel.flat[:: len(rows) + 1] += RIDGE * (1 + OFFSET) ** 2
-    # LAPACK itself: scipy's door to it costs more than a system of this size. The ridge keeps it positive definite.
-    _, weights, _ = sposv(kernel, np.square(np.maximum(likeness + OFFSET, 0)))
+    weights = np.linalg.solve(kernel, np.square(np.maximum(likeness + OFFSET, 0)))
     scores = np.bincount(owners, weights, count) - weights.sum() / count
     return likeness, latent_likeness / LATENT_SHARE, scores
 

@@ -16,9 +16,9 @@ from knowledge.search import Hit, Search
 from knowledge.segments import questions_in
 from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read_groups
 
-ACCEPT = 0.5
+ACCEPT = 0.45
 """The confidence from which on an entry is given as the answer, where it covers the question's words."""
-GAP_FREE, GAP_COST = 1.0, 0.15
+GAP_FREE, GAP_COST = 1.0, 0.1
 """Words of the question that the entry says nothing about ask for more confidence: so much more for each unit of their
 weight above this. On the right topic, the missing words are most often the very thing that was asked."""
 RIVAL_COST = 0.1

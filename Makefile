@@ -25,6 +25,7 @@ format: $(INSTALLED)
 bench: $(INSTALLED)  ## figures of one run; BANKING77=folder compares the search with simpler engines too
 	$(BIN)/safeboard bench shipped
 	$(BIN)/safeboard bench delivery
+	$(BIN)/safeboard bench start
 	$(if $(BANKING77),$(BIN)/safeboard bench search --banking77 $(BANKING77) $(ARGS))
 
 clean:

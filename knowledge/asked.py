@@ -23,7 +23,7 @@ _EVERY = (
 _SENTENCE = re.compile(r"(?<=[.;:]) ")
 _LEFT_OUT = re.compile(
     r"\b(?:gives?|prints?|names?|states?|has|have|with) no\b|"
-    r"\b(?:does|do|did) not (?:say|give|print|state|name|set out)\b|"
+    r"\bnever says\b|\b(?:does|do|did) not (?:say|give|print|state|name|set out)\b|"
     r"\bno \w* ?(?:figures?|numbers?|dates?|names?) (?:is|are)\b",
     re.IGNORECASE,
 )
@@ -39,6 +39,13 @@ _LABEL = re.compile(
 def _any(*patterns: str) -> str:
     return "|".join(patterns)
 
+
+_FORM_WORDS = """
+long length often frequently many much date dates due deadline time when phone telephone number numbers email cost
+costs age old price meaning definition defined terms name names percentage proportion figure figures total
+"""
+FORM_WORDS = frozenset(_FORM_WORDS.split())
+"""Words that ask for a form of answer, whatever the topic."""
 
 _NEVER = r"(?!)"
 _FORMS: dict[str, tuple[str, str]] = {
@@ -64,37 +71,83 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"\btime ?limits?\b|\bworking days\b|\bhow many (?:working |full )?(?:minutes|hours|days|weeks)\b",
         _SPAN,
     ),
-    "age": (r"\bwhat ages?\b|\bhow old\b|\bage (?:range|limit)\b", r"\d"),
+    "age": (
+        r"\bwhat ages?\b|\bhow old\b|\bage (?:range|limit)\b",
+        _any(
+            r"\b(?:aged?|ages|years? old|year-olds?|birthday)\b|\d+ (?:to|and|-) ?\d+ year",
+            r"\b(?:under|over|up to|from|below) (?:the age of )?\d",
+        ),
+    ),
     "contact": (
         _any(
-            r"\b(?:phone|telephone|contact|helpline|mobile) (?:number|details?)\b|\bemail address\b",
+            r"\b(?:phone|tel|telephone|contact|helpline|mobile|fax) (?:number|no|num|details?)\b|\btelephone\b",
+            r"\bemails?\b(?! (?:me|us)\b)",
             r"\bnumber (?:for|to (?:call|ring|phone))\b|\bwhat number\b",
         ),
         r"\b0[\d ]{8,}|@",
     ),
-    "name": (
-        r"\bwho(?: is|'s|s) (?:the |our |your )?(?:new |current )?(?:\w+ ){0,3}(?:manager|director|head|leader)\b",
-        r"^(?!.*\b(?:[Nn]o names?|not named)\b).*[A-Z]\w+ [A-Z]",
+    "chair": (r"\bwho (?:\w+ )?chair|\bchaired by\b|\bwho leads the meeting", r"\bchair(?:s|ed|ing)?\b"),
+    "author": (
+        r"\bwho (?:wrote|drew up|devised|designed|came up with)\b|\bauthors?\b|\bwritten by\b",
+        r"\bwr(?:ote|itten)\b|\bauthor|\bintroduction\b|\bdrew up\b|\bdevised\b|\bdesigned\b|\bdrafted\b",
     ),
     "members": (
-        r"\bwho (?:sits|sit|sat) on\b|\bwho are the members\b|\bnames of the members\b",
+        _any(
+            r"\bwho(?: else)?(?: is| are|'s|s)? (?:sits? |sat )?(?:in|on)\b(?! (?:the )?(?:hook|charge))",
+            r"\bwho are the members\b|\bnames of the members\b",
+        ),
         _any(
             r"\bmember|\brepresent|\battend|\bsits?\b|\bmade up\b|\bconsists?\b|\bcompris",
             r"\binvolv|\bbring|\bjoin|\bchair",
         ),
     ),
     "recommended": (
-        r"\bwhat (?:did|does|do|has|have)\b.*\brec+om+end|\bwhat (?:are|were) the rec+om+endations",
+        r"\bwhat (?:did|does|do|has|have)\b.*\brec+om+end|\bwhat (?:are|were) the (?:rec+om+endations|recs)\b",
         _any(
             r"\bshould\b|\bmust\b|\brecommend(?:ed|s)\b|\b\d+ recommendations",
             r"\brecommendations? (?:is|are|were|on|for|to|\d)",
         ),
     ),
-    "next date": (r"\bwhen(?: is|'s|s) the next\b|\bnext (?:date|meeting|session|course)\b", r"\bnext\b"),
+    "next date": (
+        _any(
+            r"\b(?:when(?: is|'s|s)|dates? (?:of|for)) (?:the|our|your) next\b",
+            r"\bnext (?:date|meeting|session|course)\b|\bmeet(?:s|ing)? next\b",
+        ),
+        r"\bnext\b",
+    ),
+    "start": (
+        r"\bwhen did\b.*\b(?:start|begin|join|take over|take up)\b|\bsince when\b|\bhow long (?:has|have)\b.*\bbeen\b",
+        _any(
+            r"\bsince\b|\bfrom (?:\w+ )?\d{4}|\bstart|\bbeg[au]n\b|\bbegin|\bappointed\b|\bintroduced\b|\blaunch",
+            r"\bset up\b|\btook over\b|\bcame into\b|\bw[ae]nt live\b|\bgo live\b|\blive\b|\bopened\b|\bestablished\b",
+        ),
+    ),
+    "so far": (
+        r"\b(?:so far|already|by now|to date)\b",
+        r"\b(?:so far|already|to date|has|have|had|was|were|did|completed|began|started)\b",
+    ),
+    "grade": (
+        _any(
+            r"\b(?:ofsted|cqc|inspection) (?:grade|rating|judge?ment|result)|\bwhat (?:grade|rating)\b",
+            r"\bgraded? (?:for|of|by|did)\b",
+        ),
+        r"\b(?:good|outstanding|inadequate|requires? improvement|grad(?:e|ed|ing)|rat(?:ed|ing)|judged)\b",
+    ),
+    "results": (
+        _any(
+            r"\b(?:results?|findings) (?:of|from|for)\b",
+            r"\bwhat did\b.*\b(?:audits?|survey|inspection|review)s? (?:find|show)\b",
+        ),
+        _any(
+            r"\bfound\b|\bshow(?:s|ed|n)?\b|\bfindings?\b|\brevealed\b|\bconclu|\bnoted\b|\bjudged\b|\bsa(?:id|ys)\b",
+            r"\d ?%|\bper cent\b|\bresults? (?:was|were|showed)\b|\bstrengths?\b|\bweakness",
+        ),
+    ),
     "place": (
         _any(
             r"\bvenue\b|\b(?:which|what) (?:room|building|street)\b|\b(?:open|close|shut)s? on\b",
-            r"\bwhere\b.*\b(?:held|located|take place|park)\b|\bpost ?code\b|\bopening (?:times|hours)\b",
+            r"\bwhere\b.*\b(?:held|located|take place|park|nearest)\b|\bpost ?code\b",
+            r"\bwhere (?:does|do|is|are)\b(?!.*\bhow often).*\bmeet\b|\bopening (?:times|hours)\b",
             r"\bwhat(?: is|'s|s) the address\b",
         ),
         r"\b(?:road|street|house|room|hall|held (?:at|in))\b",
@@ -118,6 +171,14 @@ _FORMS: dict[str, tuple[str, str]] = {
     "definition": (
         r"\b(?:legal|legally|statutory|official) (?:mean|defin)",
         r"\bmean|\bdefin|\bcounts? as\b",
+    ),
+    "expansion": (
+        r"\bstands? for\b|\bshort for\b|\b(?:initials|acronym) mean",
+        r"\([A-Z][A-Za-z&]+\)|[A-Z]{2,} \(|, the [A-Z]",
+    ),
+    "law": (
+        r"\blegal(?:ly)?\b|\bby law\b|\billegal\b|\bagainst the law\b",
+        r"\b(?:Act|law|laws|legal\w*|statut\w+|regulations?|section|duty|offence|guidance)\b",
     ),
     "identity": (
         r"\bnames? of the (?:child|children|family|mother|father|victim)|\bwho was the (?:child|victim)\b",
@@ -143,5 +204,7 @@ def forms_asked(question: str) -> frozenset[str]:
 def forms_offered(answer: str) -> frozenset[str]:
     """The forms that an answer can satisfy; a sentence on what a document leaves out counts and times nothing."""
     told = " ".join(part for part in _SENTENCE.split(answer) if not _LEFT_OUT.search(part))
-    texts = {"how many": _LABEL.sub(" ", told), "how long": told, "time limit": told}
-    return frozenset(form for form, pattern in _OFFERED.items() if pattern.search(texts.get(form, answer)))
+    counted = _LABEL.sub(" ", told)
+    return frozenset(
+        form for form, pattern in _OFFERED.items() if pattern.search(counted if form == "how many" else told)
+    )

@@ -20,6 +20,7 @@ from knowledge.library import Library
 from knowledge.load import Pack
 from knowledge.model import Entry
 from knowledge.problems import ContentError, Problem, shown
+from knowledge.repair import english
 from knowledge.words import stems, tokens
 
 Engine = Callable[[Sequence[Entry]], Callable[[str], str]]
@@ -119,6 +120,24 @@ def siblings(data: Banking, examples: int, seed: int) -> tuple[Pack, list[tuple[
     out = {entry.id for entry in rng.sample(entries, LEFT_OUT)}
     kept = tuple(entry for entry in entries if entry.id not in out)
     return Pack(Path(), kept), [(text, None if intent in out else intent) for text, intent in data.test]
+
+
+def made_up(entries: int, examples: int = 5, seed: int = 0) -> tuple[Pack, list[str]]:
+    """So many entries of random words, rare and common as in English, and 500 questions: for time and memory only."""
+    rng = random.Random(seed)  # noqa: S311 - a repeatable sample, not a secret
+    words = [word for word in english() if len(word) > 3][:20_000]
+    weights = [1 / (rank + 10) for rank in range(len(words))]
+
+    def line(topic: list[str], length: int) -> str:
+        return " ".join([*rng.sample(topic, 2), *rng.choices(words, weights, k=length)])
+
+    found, asked = [], []
+    for number in range(entries):
+        topic = rng.choices(words, k=6)
+        questions = tuple(line(topic, 5) for _ in range(examples))
+        found.append(Entry(id=f"entry-{number}", title=line(topic, 2), questions=questions, answer=line(topic, 30)))
+        asked.append(line(topic, 5))
+    return Pack(Path(), tuple(found)), rng.sample(asked, min(entries, 500))
 
 
 def _percent(flags: Sequence[bool]) -> float:

@@ -19,7 +19,7 @@ from knowledge.gate import Gate
 from knowledge.model import Entry
 from knowledge.search import Learned
 
-_CODE = ("asked", "evidence", "gate", "index", "rank", "repair", "search", "thesaurus", "units", "words")
+_CODE = ("asked", "evidence", "gate", "held", "index", "rank", "repair", "search", "thesaurus", "units", "words")
 
 
 def content_hash(entries: Sequence[Entry], *others: object) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import rankdata
 
 from knowledge.library import Answer, Library
 from knowledge.load import Pack
@@ -135,5 +134,7 @@ def _auroc(sure: np.ndarray, inside: np.ndarray) -> float | None:
     yes, no = int(inside.sum()), int((~inside).sum())
     if not yes or not no:
         return None
+    from scipy.stats import rankdata  # noqa: PLC0415 - large, and only measuring needs it
+
     ranks = rankdata(sure)
     return round(float((ranks[inside].sum() - yes * (yes + 1) / 2) / (yes * no)), 4)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.asked import FORM_WORDS
 from knowledge.index import Index
 from knowledge.rank import Comparison, Ranked
 from knowledge.repair import english
@@ -21,7 +22,9 @@ KINDS: Mapping[str, tuple[int, float]] = {
     "closeness": (1, 0.1),
     "grasp": (1, 0.2),
     "covered": (1, 1.0),
+    "asked for covered": (1, 0.5),
     "heaviest uncovered": (-1, -0.5),
+    "uncovered": (-1, -0.3),
     "unknown": (-1, -0.4),
     "content": (0, 0.3),
     "form missing": (-1, -0.3),
@@ -31,8 +34,24 @@ KINDS: Mapping[str, tuple[int, float]] = {
 deviation before a knowledge base has taught anything."""
 CONCEPT_COVERS = 0.8
 """How far a word is covered where the entry has only a synonym of it."""
+SLIGHT = 0.55
+"""The weight below which the words beyond the topic ask for nothing in particular."""
 EVERYDAY = 150_000_000
 """Occurrences in the English word list from which on an unknown word ("work", "good") says less about the topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellingWord:
+    """A word of a question that is not one of those that go with any topic."""
+
+    column: int
+    """Of its stem, -1 where no entry has it."""
+    concepts: tuple[int, ...]
+    """The columns of the concepts that it is part of."""
+    weight: float
+    number: bool
+    of_form: bool
+    """Whether it names a form of answer ("cost", "how long"), which `knowledge.asked` judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +59,66 @@ class Question:
     """A question as asked: its units, the forms of answer that it wants, and how it compares with all entries."""
 
     units: Units
+    words: tuple[TellingWord, ...]
     forms: frozenset[str]
+    counted: frozenset[str]
+    """What "how many" asks for, as terms; empty where nothing is to be counted."""
     comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What an entry's answer can satisfy: forms, and the terms that its numbers count; and what the entry is about."""
+
+    forms: frozenset[str]
+    counted: frozenset[str]
+    topic: frozenset[str] = frozenset()
+    """The terms of the entry's title and other names. What a question says beyond them is what it asks for."""
+
+    def lacks(self, asked: Question) -> bool:
+        """Whether the question wants something of a kind that the answer does not hold."""
+        uncounted = bool(asked.counted) and asked.counted.isdisjoint(self.counted)
+        return uncounted or bool(asked.forms - self.forms)
 
 
 class Evidence:
     """Compares questions with the entries of one index."""
 
-    def __init__(self, index: Index, forms_offered: Sequence[frozenset[str]]) -> None:
+    def __init__(self, index: Index, offered: Sequence[Offered]) -> None:
         self._index = index
-        self._offers = forms_offered
+        self._offered = offered
+        columns = index.terms.columns
+        self._topics = [frozenset(columns[term] for term in each.topic if term in columns) for each in offered]
         self._heaviest = float(index.terms.weights.max(initial=1.0))
+
+    def words(self, units: Units) -> tuple[TellingWord, ...]:
+        """The words of a question that say something about its topic."""
+        columns = self._index.terms.columns
+        found = []
+        for position, (word, stem) in enumerate(zip(units.words, units.stems, strict=True)):
+            if word in STOP or (len(word) < 2 and not word.isdigit()):
+                continue
+            column = columns.get(stem, -1)
+            concepts = (columns.get(name, -1) for start, end, name in units.spans if start <= position < end)
+            known = tuple(concept for concept in concepts if concept >= 0)
+            found.append(TellingWord(column, known, self._weight(word, column), word[0].isdigit(), word in FORM_WORDS))
+        return tuple(found)
 
     def of(self, asked: Question, ranked: Sequence[Ranked], place: int) -> NDArray[np.float64]:
         """The numbers for answering with `ranked[place]`, in the order of `KINDS`."""
         here = ranked[place]
         others = [other.score for other in ranked[:2] if other is not here] or [0.0]
-        columns = self._index.terms.columns
         told = self._index.terms_of(here.entry)
-        weights, covered, known, numbers_missing = [], [], [], 0.0
-        for position, (word, stem) in enumerate(zip(asked.units.words, asked.units.stems, strict=True)):
-            if word in STOP or (len(word) < 2 and not word.isdigit()):
-                continue
-            column = columns.get(stem, -1)
-            concepts = [columns.get(name, -1) for start, end, name in asked.units.spans if start <= position < end]
-            weights.append(self._weight(word, column))
-            covered.append(_covered(column, concepts, told))
-            known.append(float(column >= 0 or any(concept >= 0 for concept in concepts)))
-            numbers_missing += float(word[0].isdigit() and not covered[-1])
+        words = asked.words
+        covered = [_covered(word.column, word.concepts, told) for word in words]
+        known = [float(word.column >= 0 or bool(word.concepts)) for word in words]
+        numbers_missing = any(word.number and not share for word, share in zip(words, covered, strict=True))
+        weights = [word.weight for word in words]
         weight = np.array(weights or [1.0])
         share = np.array(covered or [0.0])
         total = weight.sum()
+        topic = self._topics[here.entry]
+        beyond = [not word.of_form and not _covered(word.column, word.concepts, topic) for word in words]
         return np.array(
             [
                 here.score,
@@ -81,11 +129,13 @@ class Evidence:
                 here.closeness,
                 asked.comparison.grasp,
                 float(weight @ share / total),
+                _share_beyond(weight[: len(words)], share[: len(words)], np.array(beyond, bool)),
                 float((weight * (1 - share)).max()),
+                float(weight @ (1 - share)),
                 float(1 - weight @ np.array(known or [0.0]) / total),
                 float(np.log1p(total)),
-                float(bool(asked.forms - self._offers[here.entry])),
-                float(numbers_missing > 0),
+                float(self._offered[here.entry].lacks(asked)),
+                float(numbers_missing),
             ]
         )
 
@@ -94,6 +144,15 @@ class Evidence:
         if column >= 0:
             return float(self._index.terms.weights[column]) / self._heaviest
         return 0.6 if english().get(word, 0) > EVERYDAY else 1.0
+
+
+def _share_beyond(weight: NDArray[np.float64], share: NDArray[np.float64], beyond: NDArray[np.bool_]) -> float:
+    """How much of what a question says beyond an entry's topic the entry covers; 1 where it says next to nothing more.
+
+    "Minutes of the Executive" is all topic but for the minutes: an entry that has none is not the answer.
+    """
+    total = float(weight[beyond].sum())
+    return float(weight[beyond] @ share[beyond]) / total if total >= SLIGHT else 1.0
 
 
 def _covered(column: int, concepts: Sequence[int], held: frozenset[int]) -> float:

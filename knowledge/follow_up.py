@@ -10,7 +10,8 @@ _POINTERS = frozenset(_PRONOUNS.split())
 _OPENERS = frozenset({"and", "what", "who", "when", "where", "why", "how", "but", "also"})
 _ASKED_OF_ANYTHING = """
 often meet meeting chair lead own member attend come belong many much long cost due deadline date start end
-phone number call contact responsible purpose for do mean stand source document say report section page
+phone number call contact responsible write wrote run happen
+purpose for do mean stand source document say report section page
 """
 _RELATIONS = frozenset(map(stem, _ASKED_OF_ANYTHING.split()))
 """What one asks of any topic, so that it says nothing of whether the topic is still the same."""
@@ -19,7 +20,8 @@ _RELATIONS = frozenset(map(stem, _ASKED_OF_ANYTHING.split()))
 def leans(text: str) -> bool:
     """Whether a message means nothing without what went before: "how often does it meet?"."""
     words = tokens(text)
-    return not _POINTERS.isdisjoint(words) and sum(word not in STOP for word in words) <= 1
+    content = [word for word in words if word not in STOP]
+    return not _POINTERS.isdisjoint(words) and len(content) <= 1 and all(stem(word) in _RELATIONS for word in content)
 
 
 def is_follow_up(text: str) -> bool:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit
 
 from knowledge.evidence import KINDS
 
@@ -33,8 +31,12 @@ class Gate:
 
     def confidence(self, evidence: Features) -> float:
         """The probability, 0 to 1, that answering with this entry is right."""
-        logit = float(((evidence - self.middle) / self.spread) @ self.weights + self.bias)
-        return float(expit(logit))
+        return float(expit(((evidence - self.middle) / self.spread) @ self.weights + self.bias))
+
+
+def expit(logits: Features) -> Features:
+    """The logistic function; beyond 30 either way it is 0 or 1 to the last digit that matters."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float64)
 
 
 def learn(evidence: Sequence[Features], right: Sequence[bool]) -> Gate:
@@ -43,6 +45,8 @@ def learn(evidence: Sequence[Features], right: Sequence[bool]) -> Gate:
     No weight may have the wrong sign: uncovered words never speak for an entry, even where the held-out
     questions happen to say so.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - 16 MB that a bot with a kept file never needs
+
     features, labels = np.array(evidence), np.array(right, float)
     middle, spread = features.mean(0), np.maximum(features.std(0), 1e-3)
     design = np.hstack([(features - middle) / spread, np.ones((len(features), 1))])

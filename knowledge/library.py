@@ -16,16 +16,16 @@ from knowledge.search import Hit, Search
 from knowledge.segments import questions_in
 from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read_groups
 
-ACCEPT = 0.4
+ACCEPT = 0.45
 """The confidence from which on an entry is given as the answer, where it covers the question's words."""
-GAP_FREE, GAP_COST = 0.65, 0.3
-"""A word of the question that the entry says nothing about asks for more confidence: so much more for each unit of
-its weight above this. On the right topic, the missing word is most often the very thing that was asked."""
-RIVAL_COST = 0.2
+GAP_FREE, GAP_COST = 1.0, 0.1
+"""Words of the question that the entry says nothing about ask for more confidence: so much more for each unit of their
+weight above this. On the right topic, the missing words are most often the very thing that was asked."""
+RIVAL_COST = 0.1
 """How much more confidence an answer needs for each unit of confidence in the next best entry: two that seem equally
 good are better offered than guessed between."""
-OFFER = 0.25
-"""The confidence from which on an entry is offered as a choice."""
+OFFER, OFFER_COST = 0.15, 0.1
+"""The confidence from which on an entry is offered as a choice, and how much more for each unit above `GAP_FREE`."""
 FOREIGN_LEAD = 0.4
 """How much surer another board's entry must be than the chosen board's own before it goes first."""
 FOREIGN_COST = 0.1
@@ -127,8 +127,7 @@ class Library:
             board: the id of the chosen board; None where none is chosen, and all boards count the same.
             previous: the key of the entry that was shown just before, for "how often does it meet?".
         """
-        outcome, _ = self._answer(text, board, previous)
-        return outcome
+        return self._best(text, board, previous, None)[0]
 
     def answer_all(
         self, text: str, board: str | None = None, previous: str | None = None, limit: int = 3
@@ -137,15 +136,14 @@ class Library:
 
         Always at least one outcome. A message that reads as one question gives exactly what `answer` gives.
         """
+        parts = self._parts(text, board, previous)
         answers: dict[str, Answer] = {}
-        parts = questions_in(text)
-        for part in parts if len(parts) > 1 else ():
-            outcome, _ = self._answer_once(part, board, previous)
+        for outcome, _ in parts:
             if isinstance(outcome, Answer):
                 answers.setdefault(outcome.entry.key, outcome)
         if len(answers) > 1:
             return tuple(answers.values())[:limit]
-        return (self.answer(text, board, previous),)
+        return (self._best(text, board, previous, parts)[0],)
 
     def confidences(self, text: str, board: str | None = None) -> tuple[tuple[str, float], ...]:
         """The nearest entries' keys with the confidence in each, best first: for checking and measuring.
@@ -163,13 +161,19 @@ class Library:
         pairs = self._search.near_duplicates() if self._search else []
         return tuple((self._entries[first].key, self._entries[second].key) for first, second in pairs)
 
-    def _answer(self, text: str, board: str | None, previous: str | None) -> tuple[Outcome, float]:
+    def _parts(self, text: str, board: str | None, previous: str | None) -> list[tuple[Outcome, float]]:
+        """The outcome of each part of a message that may hold several questions; none for a plain question."""
+        parts = questions_in(text)
+        return [self._answer_once(part, board, previous) for part in parts] if len(parts) > 1 else []
+
+    def _best(
+        self, text: str, board: str | None, previous: str | None, parts: list[tuple[Outcome, float]] | None
+    ) -> tuple[Outcome, float]:
+        """The outcome of the message as a whole or, where that is no answer, of its surest part."""
         whole, sure = self._answer_once(text, board, previous)
         if isinstance(whole, Answer):
             return whole, sure
-        parts = questions_in(text)
-        for part in parts if len(parts) > 1 else ():
-            outcome, part_sure = self._answer_once(part, board, previous)
+        for outcome, part_sure in self._parts(text, board, previous) if parts is None else parts:
             if part_sure > sure and not isinstance(outcome, NoAnswer):
                 whole, sure = outcome, part_sure
         return whole, sure
@@ -209,7 +213,7 @@ class Library:
         if self._is_sure(best, board, named):
             entry = self._entries[best.entry]
             return Answer(entry, best.confidence, elsewhere=bool(board and entry.board != board)), best.confidence
-        offered = [hit for hit in hits if hit.confidence >= OFFER]
+        offered = [hit for hit in hits if hit.confidence >= OFFER + OFFER_COST * max(0.0, hit.gap - GAP_FREE)]
         offered = sorted(offered, key=lambda hit: self._entries[hit.entry].board != board)[:3]
         if offered:
             entries = tuple(self._entries[hit.entry] for hit in offered)
@@ -240,7 +244,12 @@ class Library:
         """Each board answers for itself; the chosen board goes first unless another is much surer."""
         assert self._search is not None
         home = board if board and (not named or board in named) else None
-        boards = [self._search.find(asked, self._of_board[name]) for name in self._wanted(named)]
+        wanted = self._wanted(named)
+        if home in wanted:
+            own = self._search.find(asked, self._of_board[home])
+            if own and own[0].confidence > 1 - FOREIGN_LEAD and self._is_sure(own[0], board, named):
+                return own  # no other board's entry could go first
+        boards = [self._search.find(asked, self._of_board[name]) for name in wanted]
 
         def merit(hits: list[Hit]) -> float:
             lead = FOREIGN_LEAD if home and self._entries[hits[0].entry].board == home else 0.0
@@ -260,6 +269,7 @@ class Library:
 
 
 def _documents(entry: Entry, board: Board) -> str:
-    """The titles and dates of the documents that an entry cites: "according to the annual report" names them."""
+    """What an entry cites, by title, date and section: "according to the annual report" or "in section 5" names it."""
     cited = (board.documents.get(name) for name in dict.fromkeys(source.document for source in entry.sources))
-    return " ".join(f"{document.title} {document.date}" for document in cited if document)
+    sections = (f"section {source.section}" for source in entry.sources if source.section)
+    return " ".join([*(f"{document.title} {document.date}" for document in cited if document), *sections])

@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg
-from scipy.special import softmax
+from scipy import sparse
 
 from knowledge.index import LATENT_SHARE, Floats, Index
 from knowledge.units import Units
@@ -80,7 +79,8 @@ def rank(index: Index, question: Comparison, allowed: NDArray[np.bool_] | None =
     rows, owners = _phrasings(index, candidates)
     likeness, latent_likeness, scores = _classify(index, rows, owners, count, question)
     total = (1 - MATCH_SHARE) * scores + MATCH_SHARE * match[candidates]
-    shares = softmax(SHARPNESS * total)
+    shares = np.exp(SHARPNESS * (total - total.max()))
+    shares /= shares.sum()
     nearest, nearest_latent = _best(likeness, owners, count), _best(latent_likeness, owners, count)
     return [
         Ranked(
@@ -124,11 +124,18 @@ def _classify(
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """For each phrasing its likeness to the question, overall and latent; for each candidate the regression's score."""
     sparse_rows, latent_rows = index.rows[rows], index.latent_rows[rows]
-    among = (sparse_rows @ sparse_rows.T).toarray() + latent_rows @ latent_rows.T
+    among = _products(sparse_rows) + latent_rows @ latent_rows.T
     latent_likeness = latent_rows @ (question.latent * LATENT_LENGTH)
     likeness = sparse_rows @ question.row + latent_likeness
     kernel = np.square(np.maximum(among + OFFSET, 0))
     kernel.flat[:: len(rows) + 1] += RIDGE * (1 + OFFSET) ** 2
-    weights = linalg.solve(kernel, np.square(np.maximum(likeness + OFFSET, 0)), assume_a="pos", check_finite=False)
+    weights = np.linalg.solve(kernel, np.square(np.maximum(likeness + OFFSET, 0)))
     scores = np.bincount(owners, weights, count) - weights.sum() / count
     return likeness, latent_likeness / LATENT_SHARE, scores
+
+
+def _products(rows: Any) -> Floats:
+    """The inner products of a few sparse rows, among their own few columns: transposing all columns costs more."""
+    used, columns = np.unique(rows.indices, return_inverse=True)
+    narrow = sparse.csr_matrix((rows.data, columns, rows.indptr), shape=(rows.shape[0], len(used)))
+    return np.asarray((narrow @ narrow.T).toarray(), np.float32)

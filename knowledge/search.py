@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from knowledge.asked import forms_asked, forms_offered
-from knowledge.evidence import KINDS, Evidence, Question
+from knowledge.evidence import KINDS, Evidence, Offered, Question
 from knowledge.gate import UNTAUGHT, Features, Gate, learn
+from knowledge.held import asked_to_count, asks_for_a_person, counted_in, names_a_person, ordinary_words
 from knowledge.index import Floats, Index, Reading, answer_text, build_index, read_entry
 from knowledge.model import Entry
 from knowledge.rank import compare, rank
 from knowledge.repair import Speller
 from knowledge.thesaurus import Phrase, Thesaurus
 from knowledge.units import Reader
-from knowledge.words import plain, tokens, years_in
+from knowledge.words import plain, stem, tokens, years_in
 
 FOLDS = 3
 LESSONS = 1500
@@ -32,7 +33,9 @@ FIRST = 4
 NEAR_DUPLICATE = 0.8
 """The cosine of two entries' weighted words from which on a curator should look at both."""
 
-GAP, FORM = (list(KINDS).index(name) for name in ("heaviest uncovered", "form missing"))
+NAME = "name"
+"""The form of answer that is somebody's name."""
+UNCOVERED, FORM, ASKED_FOR = (list(KINDS).index(name) for name in ("uncovered", "form missing", "asked for covered"))
 OWN_WORDS = 0.95
 """The least confidence where a question is word for word a phrasing of one entry and of no other."""
 OVERTAKE = 0.2
@@ -49,7 +52,7 @@ class Hit:
     confidence: float
     """0 to 1."""
     gap: float
-    """The weight, 0 to 1, of the question's weightiest word that the entry says nothing about."""
+    """The weights, about 0 to 1 each, of the question's words that the entry says nothing about, together."""
     fits: bool = True
     """False where the question asks for a form of answer (a time limit, a number to ring) that the entry lacks, or
     for a year that it says nothing about: the entry may be worth a look, but it is not the answer."""
@@ -77,7 +80,9 @@ class Search:
         backgrounds: Mapping[str, str] | None = None,
     ) -> None:
         reader = Reader(thesaurus, dict(board_names or {}))
-        texts = [_Texts.of(entry, reader, (backgrounds or {}).get(entry.key, "")) for entry in entries]
+        ordinary = ordinary_words(answer_text(entry) for entry in entries)
+        ordinary |= {word for phrases in (board_names or {}).values() for phrase in phrases for word in phrase}
+        texts = [_Texts.of(entry, reader, (backgrounds or {}).get(entry.key, ""), ordinary) for entry in entries]
         # The gate first: what its trials used is free again before the index itself is built.
         gate = learned.gate if learned else _learn_gate(texts, reader)
         self._core = _Core(texts, reader, learned.projection if learned else None)
@@ -96,7 +101,8 @@ class Search:
         ]
         hits = []
         for entry, features in evidence:
-            confidence, gap, fits = self.learned.gate.confidence(features), float(features[GAP]), not features[FORM]
+            confidence, gap = self.learned.gate.confidence(features), float(features[UNCOVERED])
+            fits = not features[FORM] and features[ASKED_FOR] > 0
             if self._core.lacks_year(asked, entry):
                 confidence, fits = confidence * YEAR_MISSING, False
             if owners == [entry]:
@@ -133,15 +139,19 @@ class _Texts:
     questions: tuple[str, ...]
     reading: Reading
     vocabulary: Counter[str]
-    forms: frozenset[str]
+    offered: Offered
     years: frozenset[int]
 
     @classmethod
-    def of(cls, entry: Entry, reader: Reader, background: str) -> "_Texts":
+    def of(cls, entry: Entry, reader: Reader, background: str, ordinary: frozenset[str]) -> "_Texts":
         reading = read_entry(entry, reader, f"{entry.as_at or ''} {background}")
         words = Counter(word for row in (*reading.phrasings, reading.answer) for word in row.words)
-        forms = forms_offered(f"{entry.title} {answer_text(entry)}")
-        return cls(entry.questions, reading, words, forms, years_in(words))
+        answer = f"{entry.title} {answer_text(entry)}"
+        forms = forms_offered(answer) | ({NAME} if names_a_person(answer, ordinary) else set())
+        named = (reading.phrasings[0], *reading.phrasings[1 + len(entry.questions) :])
+        topic = frozenset(term for row in named for term in row.terms)
+        offered = Offered(forms, counted_in(reader.read(tokens(answer))), topic)
+        return cls(entry.questions, reading, words, offered, years_in(words))
 
     def without(self, held_out: Collection[int]) -> "_Texts":
         """The same entry as if some of its questions (by number) had not been written."""
@@ -155,7 +165,7 @@ class _Core:
     def __init__(self, texts: Sequence[_Texts], reader: Reader, projection: Floats | None = None) -> None:
         self.index: Index = build_index([text.reading for text in texts], projection)
         self._reader = reader
-        self._evidence = Evidence(self.index, [text.forms for text in texts])
+        self._evidence = Evidence(self.index, [text.offered for text in texts])
         vocabulary: Counter[str] = Counter()
         for text in texts:
             vocabulary.update(text.vocabulary)
@@ -167,9 +177,12 @@ class _Core:
                 self.own_words.setdefault(stems, []).append(number)
 
     def read(self, text: str) -> Question:
-        words = [self._speller.repair(word) for word in tokens(text)]
+        names = self._reader.name_stems
+        words = [word if stem(word) in names else self._speller.repair(word) for word in tokens(text)]
         units = self._reader.read(words)
-        return Question(units, forms_asked(plain(text)), compare(self.index, units))
+        typed = plain(text)
+        forms = forms_asked(typed) | forms_asked(" ".join(words)) | ({NAME} if asks_for_a_person(typed) else set())
+        return Question(units, self._evidence.words(units), forms, asked_to_count(units), compare(self.index, units))
 
     def lacks_year(self, asked: Question, entry: int) -> bool:
         """Whether the question names years and the entry, which has some, has none of them."""

@@ -47,6 +47,8 @@ class Reader:
             key=lambda name: -len(name[0]),
         )
         self._first_words = {phrase[0] for phrase, _ in self._names}
+        self.name_stems = frozenset(word for phrase, _ in self._names for word in phrase)
+        """The words of the boards' names, as stems: correctly spelt, though no entry uses them."""
 
     def read(self, words: Sequence[str]) -> Units:
         """Take a list of words apart, setting the names of boards aside."""

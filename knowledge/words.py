@@ -17,7 +17,15 @@ TEXT_LIMIT = 2000
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_SECTION = re.compile(r"\b(?:sections?|sect|sec|s)[. ]{0,2}(\d{1,3})\b")
+_SECTION = re.compile(r"\b(?:sections?|sect|sec|s)[. ]{0,2}(\d{1,3})s?\b")
+_SEPTEMBER = re.compile(r"(?<=\d )sept\b|\bsept(?=\.? ?'?\d)")
+"""Beside a number it is the month; else the trust of that name."""
+_MONTH_OF = re.compile(
+    r"\b((?:jan|febr?)(?:uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"(?:nov|dec)(?:ember)?)\.? '?([12]\d)\b(?! ?(?:20\d\d|st|nd|rd|th)\b)"
+)
+"""A month and two digits: the year, as people write of periods ("may 16")."""
+_STAGES = re.compile(r"\bst(?:ages?|\.)? ?(?=[1-4]\b)")
 _YEARS = re.compile(r"\b(?:20)?(\d\d) ?[/-] ?(?:20)?(\d\d)\b")
 _ACRONYMS = re.compile(r"\b([A-Z]{2,6})'?s\b")
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
@@ -30,6 +38,9 @@ _CONTRACTED = {
     "cant": ("can", "not"),
     "cannot": ("can", "not"),
     "wont": ("will", "not"),
+    **{f"{word}ll": (word, "will") for word in ("who", "what", "it", "they", "you", "that", "there")},
+    **{f"{word}ve": (word, "have") for word in ("you", "they", "who", "could", "should", "would")},
+    **{f"{word}re": (word, "are") for word in ("who", "what", "where", "there")},
     "im": ("i", "am"),
     "ive": ("i", "have"),
     "youre": ("you", "are"),
@@ -50,7 +61,6 @@ _SHORT = {
     "jun": "june",
     "jul": "july",
     "aug": "august",
-    "sept": "september",
     "sep": "september",
     "oct": "october",
     "nov": "november",
@@ -58,11 +68,43 @@ _SHORT = {
     "info": "information",
     "dept": "department",
     "exec": "executive",
+    "execs": "executives",
+    "op": "operation",
+    "ops": "operations",
+    "regs": "regulations",
+    "champs": "champions",
+    "gov": "government",
+    "comms": "communications",
+    "prev": "previous",
+    "resp": "responsible",
+    "ref": "referral",
+    "refs": "referrals",
     "mtg": "meeting",
     "mtgs": "meetings",
     "org": "organisation",
     "orgs": "organisations",
     "recs": "recommendations",
+    "rec": "recommendation",
+    "reg": "regulation",
+    "vol": "voluntary",
+    "cllr": "councillor",
+    "mins": "minutes",
+    "indep": "independent",
+    "natl": "national",
+    "mgmt": "management",
+    "diff": "different",
+    "diffs": "differences",
+    "approx": "about",
+    "gonna": "going",
+    "wanna": "want",
+    "gotta": "must",
+    "dunno": "know",
+    "cos": "because",
+    "cuz": "because",
+    "thru": "through",
+    "tho": "though",
+    "n": "and",
+    "r": "are",
     "docs": "documents",
     "stats": "statistics",
     "govt": "government",
@@ -76,7 +118,6 @@ _SHORT = {
     "w": "with",
     "abt": "about",
     "b4": "before",
-    "r": "are",
     "pct": "percent",
 }
 _COUNT = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -98,7 +139,9 @@ takes taking talk talks tell telling than thank thanks that the their theirs the
 think thinking this those though thought through to told too took try trying turn under understand until up upon us use
 used uses using various very want wanted wants was way ways we well went were what whatever when where whether which
 while who whom whose why will with within wondering word words work worked working works worth would yes yet you your
-yours
+yours cheers concerned dear expected fairly gave gives happening hey hoped hoping looked meant oh ones perhaps seems
+supposed supposedly tells wondered yeah
+came falls hand hands main officially sent simple
 """
 STOP = frozenset(_LIGHT.split())
 """Words that say little about the topic: a question may use them although the entry does not. They still count
@@ -120,6 +163,8 @@ def plain(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The words of a text in order: numbers as digits, `s.47` as `section 47`, `2015-16` as one word."""
     text = _SECTION.sub(r"section \1", plain(text))
+    text = _STAGES.sub("stage ", _SEPTEMBER.sub("september", text))
+    text = _MONTH_OF.sub(r"\1 20\2", text)
     text = _YEARS.sub(lambda found: _span(found[0], found[1], found[2]), text)
     return [word for typed in _WORD.findall(text) for word in _spelt_out(typed)]
 

@@ -79,6 +79,8 @@ def test_a_year_that_the_entry_does_not_know_is_not_answered(library):
         "how long may a LADO investigation take",
         "do private foster carers get paid",
         "what is the phone number of the MARAT",
+        "minutes of the missing forum",
+        "history of the missing forum",
     ],
 )
 def test_a_question_that_the_entry_on_its_topic_does_not_answer_gets_no_answer(library, near_miss):

@@ -3,10 +3,12 @@
 import pytest
 
 from knowledge.asked import forms_asked, forms_offered
-from knowledge.follow_up import is_follow_up
+from knowledge.follow_up import is_follow_up, leans
+from knowledge.held import asked_to_count, asks_for_a_person, counted_in, names_a_person
 from knowledge.repair import Speller
 from knowledge.segments import questions_in
 from knowledge.thesaurus import build_thesaurus, read_groups
+from knowledge.units import Reader
 from knowledge.words import tokens, years_in
 
 VOCABULARY = {"missing": 5, "neglect": 5, "safeguarding": 9, "scr": 2, "forum": 3, "lado": 2}
@@ -61,6 +63,15 @@ def test_a_question_tells_the_form_of_answer_that_it_wants():
         ("number for the helpline", "contact", "Two teams share the helpline.", "Ring 01702 000000."),
         ("how much is a check", "how much", "The board made 12 checks.", "A check is £40."),
         ("how many are home educated", "how many", "It is in priority 1, but the plan gives no number.", "56 are."),
+        ("who chairs the panel", "chair", "It meets monthly.", "The head of service chairs it."),
+        ("who wrote the play", "author", "It is about abuse.", "A school nurse wrote it."),
+        ("date of the next forum", "next date", "It meets every term.", "The next is on 4 May."),
+        ("ofsted grade of the board", "grade", "Ofsted reviewed it.", "It was judged good."),
+        ("results of the audits", "results", "Audits are planned.", "The audits found gaps."),
+        ("which clubs are done so far", "so far", "Audit all clubs.", "Three were audited."),
+        ("how old must they be", "age", "It has 3 stages.", "It is for those aged 11 and over."),
+        ("is it illegal", "law", "The leaflet says why not.", "The Act forbids it."),
+        ("what does SEG stand for", "expansion", "The plan never says what SEG stands for.", "SEG, the Safe Group."),
         ("how long does it take", "how long", "An adult may have harmed a child.", "Until the end of March."),
     ],
 )
@@ -68,6 +79,68 @@ def test_an_answer_without_the_form_that_is_asked_for_does_not_offer_it(question
     assert form in forms_asked(question)
     assert form not in forms_offered(lacks)
     assert form in forms_offered(has)
+
+
+ORDINARY = frozenset({"polic", "busi", "manag"})
+
+
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        ("The Business Manager is to be recruited.", False),
+        ("In May 2018 the chair was Ann (Annie) Smith-Jones.", True),
+        ("Essex Police leads.", False),
+    ],
+)
+def test_a_person_is_told_from_a_title(answer, named):
+    assert names_a_person(answer, ORDINARY) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("what's the name of the lado", True),
+        ("who is the new business manager", True),
+        ("who is vice chair", False),
+        ("what is the forum's aim", False),
+    ],
+)
+def test_a_question_for_somebodys_name_is_known(question, wants):
+    assert asks_for_a_person(question) == wants
+
+
+@pytest.mark.parametrize(
+    ("answer", "counted"),
+    [
+        ("All 28 children were seen.", True),
+        (
+            "Treatment starts within 18 weeks. It is for anyone of school age who is unhappy, as are most children.",
+            False,
+        ),
+        ("Section 5 is on children.", False),
+        ("In 2016 children were asked.", False),
+    ],
+)
+def test_a_number_counts_what_stands_near_it(answer, counted):
+    reader = Reader(build_thesaurus([["children", "kid"]]))
+    wanted = asked_to_count(reader.read(tokens("how many kids are waiting")))
+    assert bool(wanted & counted_in(reader.read(tokens(answer)))) == counted
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("SEPT audits", ["sept", "audits"]),
+        ("23 sept", ["23", "september"]),
+        ("figures for may 16", ["figures", "for", "may", "2016"]),
+        ("16 may 2016", ["16", "may", "2016"]),
+        ("s47s", ["section", "47"]),
+        ("st 3", ["stage", "3"]),
+        ("who'll do it", ["who", "will", "do", "it"]),
+    ],
+)
+def test_offhand_forms_are_written_out(typed, words):
+    assert tokens(typed) == words
 
 
 def test_a_period_names_both_its_years():
@@ -97,9 +170,20 @@ def test_a_follow_up_is_told_from_a_question_of_its_own(text, follows):
     assert is_follow_up(text) == follows
 
 
+@pytest.mark.parametrize(
+    ("text", "alone"), [("who chairs it", False), ("who wrote it", False), ("lado what do they do", True)]
+)
+def test_a_message_that_names_its_topic_stands_alone(text, alone):
+    assert leans(text) != alone
+
+
 def test_a_message_is_cut_where_a_new_question_begins():
     assert questions_in("What is CSE? and who chairs the forum, and when does it meet") == [
         "What is CSE",
         "who chairs the forum",
         "when does it meet",
     ]
+
+
+def test_thanks_are_no_question():
+    assert questions_in("What is CSE? thanks so much for this!") == ["What is CSE"]

@@ -156,6 +156,31 @@ def bench_screening(
             typer.echo(f"false alarm: {found_!r} in {text!r}")
 
 
+@app.command("start")
+def bench_start(as_json: AsJson = False) -> None:
+    """Start the whole bot twice with the shipped boards, without Telegram: seconds to start, peak memory.
+
+    Example: `safeboard bench start --json`
+    """
+    from bot.measure import measure_bot
+
+    _show(measure_bot(), as_json=as_json)
+
+
+@app.command("large")
+def bench_large(
+    entries: Annotated[int, typer.Option(min=100, help="How many entries of five phrasings each.")] = 10_000,
+    as_json: AsJson = False,
+) -> None:
+    """Build a large knowledge base of made-up entries: seconds to build, milliseconds a question, peak memory.
+
+    Example: `safeboard bench large --entries 2000`
+    """
+    from bot.measure import measure_large
+
+    _show(measure_large(entries), as_json=as_json)
+
+
 @app.command("search")
 def bench_search(
     banking77: Annotated[

@@ -64,7 +64,8 @@ def several(replies: Sequence[Reply]) -> list[Reply]:
 
 def choices(entries: Sequence[Entry], boards: Mapping[str, Board], chosen: str | None) -> Reply:
     """Up to three entries that may be meant, one tap away, with a sentence that says it is unsure."""
-    text = "I am not sure which of these you mean. Choose one, or ask again in other words."
+    pick = "Look at this one" if len(entries) == 1 else "Choose one of these"
+    text = f"I am not sure that I have what you ask for. {pick}, the nearest that I know, or ask again in other words."
     return Reply(text, _as_buttons(entries, boards, chosen)).with_buttons((NONE_OF_THESE,))
 
 

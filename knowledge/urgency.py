@@ -16,7 +16,7 @@ from typing import Self
 from knowledge.urgency_likeness import Likeness
 from knowledge.urgency_model import Weights, features, learn
 from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
-from knowledge.urgency_reading import RISK, Message, Reader
+from knowledge.urgency_reading import LONGEST_WINDOW, RISK, SENTENCE_END, Message, Reader
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ THRESHOLD = -1.25
 those it learned from: the highest value at which fewer are missed. What it costs is in `docs/live-concerns.md`."""
 LIKENESS = 2.0
 """What it weighs, beside the words and cues, when all the phrasings that a window is most like are live, or none."""
-EXAMINED = 8
+EXAMINED = 4
 """Windows whose likeness to the phrasings is looked up, the most worrying first; of the rest, words and cues decide."""
 LONGEST_TEXT = 20_000
 """Characters that are read: five times Telegram's longest message."""
@@ -61,7 +61,7 @@ class UrgencyCheck:
 
     @classmethod
     def build(cls, language: Path = LANGUAGE) -> Self:
-        """Read the phrasings and learn from them: about half a second.
+        """Read the phrasings and learn from them: between one and two seconds.
 
         Raises:
             OSError: A file of `language` is missing or cannot be read.
@@ -143,7 +143,7 @@ class UrgencyCheck:
 def _windows_to_learn(line: Phrasing, whole: Message, reader: Reader) -> Iterator[dict[str, float]]:
     """A concern is learned whole: one of its sentences may be harmless. Of the rest every window is harmless."""
     readings = [whole]
-    if not line.live:
+    if not line.live and (len(whole.words) > LONGEST_WINDOW or SENTENCE_END.search(line.text)):
         readings.append(reader.read(line.text))
     seen = dict.fromkeys(
         (reading.words[start:end], cues)

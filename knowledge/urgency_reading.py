@@ -24,7 +24,7 @@ Span = tuple[int, int]
 _Word = tuple[str, bool]
 """A word after mending, and whether it is as typed."""
 
-_SENTENCE_END = re.compile(
+SENTENCE_END = re.compile(
     r"[.!?;\n\r]+|\s[-–—]+\s|,?\s(?:also|anyway|btw|by the way|ps|separately)\b[,:]?", re.IGNORECASE
 )
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´](?=\w)")
@@ -95,7 +95,7 @@ class Reader:
         """Read every sentence, every two neighbours, and the beginning as a whole."""
         words: list[_Word] = []
         sentences: list[Span] = []
-        for part in _SENTENCE_END.split(text):
+        for part in SENTENCE_END.split(text):
             start = len(words)
             words.extend(self._words(part))
             if len(words) > start:

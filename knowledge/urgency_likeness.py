@@ -1,8 +1,8 @@
 """The second view of the live-concern check: which phrasings is this message most like?
 
-The weights in `urgency_model` add up single words and cues; they cannot learn that a whole sentence is harmless although
-each of its words is alarming. Here the ten phrasings with the most words and neighbouring words in common vote. It also
-means that a line which a curator adds counts at once for what is put in nearly the same way.
+The weights in `urgency_model` add up single words and cues; they cannot learn that a whole sentence is harmless
+although each of its words is alarming. Here the ten phrasings with the most words and neighbouring words in common
+vote. It also means that a line which a curator adds counts at once for what is put in nearly the same way.
 """
 
 import math

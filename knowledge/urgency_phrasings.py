@@ -48,8 +48,7 @@ class Phrasings:
 
 
 def read_phrasings(language: Path) -> Phrasings:
-    """Read `urgency.yaml`, `urgency_voices.yaml`, `urgency_grammar.yaml`, `urgency_cues.yaml` and
-    `urgency_real_words.txt` of a folder.
+    """Read the five `urgency*` files of a folder: what to learn from, the cues, and words that are never mended.
 
     Raises:
         OSError: A file is missing or cannot be read.
@@ -85,7 +84,7 @@ def _nothing_wrong(block: Mapping[str, str]) -> Iterator[Phrasing]:
 
 
 def _put_together(grammar: Mapping[str, Any]) -> Iterator[Phrasing]:
-    """Each saying twice: after an opening, and before an ending. Both kinds begin the lists anew, so they share them."""
+    """Each saying twice: after an opening, and before an ending. Both kinds begin the lists anew."""
     for kind in ("live", "ordinary"):
         openings, endings = (itertools.cycle(_lines(grammar[name])) for name in ("openings", "endings"))
         for group, block in grammar[kind].items():

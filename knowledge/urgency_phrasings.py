@@ -48,22 +48,25 @@ class Phrasings:
 
 
 def read_phrasings(language: Path) -> Phrasings:
-    """Read `urgency.yaml`, `urgency_cues.yaml` and `urgency_real_words.txt` of a folder.
+    """Read the five `urgency*` files of a folder: what to learn from, the cues, and words that are never mended.
 
     Raises:
         OSError: A file is missing or cannot be read.
         ValueError: A file lacks a part, or is not YAML. The sentence names the file and the part.
     """
     messages = _parts(language / "urgency.yaml", "urgent", "ordinary", "nothing_wrong")
+    voices = _parts(language / "urgency_voices.yaml", "urgent", "ordinary")
+    grammar = _parts(language / "urgency_grammar.yaml", "openings", "endings", "people", "live", "ordinary")
     cues = _parts(language / "urgency_cues.yaml", "cues", "families", "spellings", "pleas")
     lines = [
         Phrasing(live=kind == "urgent", group=group, text=text)
         for kind in ("urgent", "ordinary")
-        for group, block in messages[kind].items()
+        for part in (messages, voices)
+        for group, block in part[kind].items()
         for text in _lines(block)
     ]
     return Phrasings(
-        lines=(*lines, *_nothing_wrong(messages["nothing_wrong"])),
+        lines=(*lines, *_nothing_wrong(messages["nothing_wrong"]), *_put_together(grammar)),
         cues={name: _listed(block) for name, block in cues["cues"].items()},
         families={name: _listed(block) for name, block in cues["families"].items()},
         spellings=cues["spellings"],
@@ -78,6 +81,17 @@ def _nothing_wrong(block: Mapping[str, str]) -> Iterator[Phrasing]:
     for doing in _lines(block["does"]):
         for who in itertools.islice(people, 3):
             yield Phrasing(live=False, group="nothing_wrong", text=f"{who} {doing}")
+
+
+def _put_together(grammar: Mapping[str, Any]) -> Iterator[Phrasing]:
+    """Each saying twice: after an opening, and before an ending. Both kinds begin the lists anew."""
+    for kind in ("live", "ordinary"):
+        openings, endings = (itertools.cycle(_lines(grammar[name])) for name in ("openings", "endings"))
+        for group, block in grammar[kind].items():
+            people = itertools.cycle(_listed(grammar["people"][group]))
+            for saying in _lines(block):
+                for text in (f"{next(openings)} {next(people)} {saying}", f"{next(people)} {saying} {next(endings)}"):
+                    yield Phrasing(live=kind == "live", group=group, text=text)
 
 
 def _lines(block: str) -> list[str]:

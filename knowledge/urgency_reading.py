@@ -22,13 +22,18 @@ SHORTEST_MENDED, SHORTEST_RUN_TOGETHER = 3, 6
 
 Span = tuple[int, int]
 _Word = tuple[str, bool]
+"""A word after mending, and whether it is as typed."""
 
-_SENTENCE_END = re.compile(
+SENTENCE_END = re.compile(
     r"[.!?;\n\r]+|\s[-–—]+\s|,?\s(?:also|anyway|btw|by the way|ps|separately)\b[,:]?", re.IGNORECASE
 )
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´](?=\w)")
-_HANDLE = re.compile(r"\b[\w.+-]+@[\w-]+|@\w+|\b\w*_\w*\d\w*|\b\w*\d\w*_\w*")
-"""An e-mail address, or a name in a social network: with @, or with both an underscore and a digit."""
+_HANDLE = re.compile(
+    r"\bhttps?://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*|\b[\w.+-]+@[\w.-]+|@\w[\w.]*|\b\w*_\w*\d\w*|\b\w*\d\w*_\w*"
+)
+"""A web or e-mail address, or a name in a social network: with @, or with both an underscore and a digit."""
+_NAMED = re.compile(r"(?<!\S)[a-z0-9][\w'’]*,? ([A-Z][a-z]+)\b")
+"""A word with a capital after one without: the name of somebody or something, which is not to be mended."""
 _RUN = re.compile(r"#name|[^\W_]+")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _SMALL_NUMBERS = frozenset(
@@ -49,7 +54,8 @@ class Message:
         words: Plain words after mending, in order.
         windows: The stretches of `words` that are judged, as (start, end).
         cues: For each window, the names of the cue lists and families found in it.
-        strange: For each window, the share of its words that we did not know as typed, 0 to 1.
+        strange: For each window, the share of its words that had to be mended, 0 to 1. A name or a rare word that we
+            leave as typed is not strange.
     """
 
     words: tuple[str, ...]
@@ -89,7 +95,7 @@ class Reader:
         """Read every sentence, every two neighbours, and the beginning as a whole."""
         words: list[_Word] = []
         sentences: list[Span] = []
-        for part in _SENTENCE_END.split(text):
+        for part in SENTENCE_END.split(text):
             start = len(words)
             words.extend(self._words(part))
             if len(words) > start:
@@ -106,7 +112,7 @@ class Reader:
 
     def _message(self, read: Sequence[_Word], windows: tuple[Span, ...]) -> Message:
         words = tuple(word for word, _ in read)
-        strange = list(itertools.accumulate((not known for _, known in read), initial=0))
+        strange = list(itertools.accumulate((not typed for _, typed in read), initial=0))
         hits, first_hit = self._cue_book.find(words)
         cues = tuple(
             self._with_families(
@@ -123,12 +129,14 @@ class Reader:
         )
 
     def _words(self, text: str) -> Iterator[_Word]:
+        named = {name.lower() for name in _NAMED.findall(text)}
         for word in plain_words(text, self._spellings):
-            if word in self._known or word in self._real_words or word in KINDS:
+            if word in self._known or word in self._real_words or word in KINDS or word in named:
                 yield word, True
             else:
-                for mended in self._mend(word):
-                    yield mended, False
+                meant = self._mend(word)
+                for mended in meant:
+                    yield mended, meant == (word,)
 
     def _mend(self, word: str) -> tuple[str, ...]:
         if len(word) < SHORTEST_MENDED:

@@ -24,6 +24,8 @@ ALARMING_BY_THEMSELVES = {
     "groomed into thinking he is her boyfriend",
     "child keeps running away from foster home",
     "student is sleeping rough",
+    "passed around different men in different cities",
+    "sexual punishment inside a gang",
 }
 """Example questions of our own content that nobody could tell from a live concern. The card may come: after it,
 the person can still have the question answered."""
@@ -139,12 +141,20 @@ ORDINARY = {
     ],
 }
 
+SHORT_AND_COMMON = 2
+"""Messages such as "thanks" that anybody may have written as well."""
+
 check = functools.cache(UrgencyCheck.build)
 
 
 def blind(name: str = "urgency_blind.jsonl") -> list[Phrasing]:
     lines = (HERE / "data" / name).read_text(encoding="utf-8").splitlines()
     return [Phrasing(line["live"], line["group"], line["text"]) for line in map(json.loads, lines)]
+
+
+def independent(name: str) -> list[Phrasing]:
+    lines = (HERE / "data" / "independent" / name).read_text(encoding="utf-8").splitlines()
+    return [Phrasing(line["kind"] == "urgent", line["kind"], line["q"]) for line in map(json.loads, lines)]
 
 
 @functools.cache
@@ -185,10 +195,25 @@ def test_at_most_one_blind_ordinary_message_in_a_hundred_raises_the_card():
     assert figures.false_alarm_rate <= 0.01, [line.text for line in figures.false_alarms]
 
 
-def test_of_ten_people_never_learned_from_no_fewer_are_understood_than_at_first_sight():
+def test_of_ten_people_no_fewer_are_understood_than_when_this_was_measured():
     figures = measure(check(), blind("urgency_ten_people.jsonl"))
-    assert len(figures.missed) <= 12, [line.text for line in figures.missed]
-    assert len(figures.false_alarms) <= 23, [line.text for line in figures.false_alarms]
+    assert len(figures.missed) <= 6, [line.text for line in figures.missed]
+    assert len(figures.false_alarms) <= 24, [line.text for line in figures.false_alarms]
+
+
+@pytest.mark.parametrize("name", ["live-concerns-tuned-on.jsonl", "live-concerns-second-tuned-on.jsonl"])
+def test_of_other_authors_concerns_that_were_studied_every_one_is_caught(name):
+    figures = measure(check(), independent(name))
+    assert not figures.missed, [line.text for line in figures.missed]
+    assert figures.false_alarm_rate <= 0.02, [line.text for line in figures.false_alarms]
+
+
+def test_of_another_author_never_read_no_fewer_are_understood_than_at_first_sight():
+    figures = measure(check(), independent("live-concerns-second-sealed.jsonl"))
+    # Counts only: whoever works on the check must not read these messages.
+    counts = {"missed": len(figures.missed), "alarms": len(figures.false_alarms)}
+    assert counts["missed"] <= 6, counts
+    assert counts["alarms"] <= 10, counts
 
 
 def test_board_talk_around_a_concern_without_a_full_stop_hides_at_most_one_in_eight():
@@ -206,6 +231,8 @@ def test_the_check_has_not_learned_the_blind_messages_by_heart():
     learned = {line.text.lower() for line in read_phrasings(LANGUAGE).lines}
     kept_out = (*blind(), *blind("urgency_ten_people.jsonl"))
     assert not [line.text for line in kept_out if line.text.lower() in learned]
+    sealed = independent("live-concerns-second-sealed.jsonl")
+    assert sum(line.text.lower() in learned for line in sealed) <= SHORT_AND_COMMON
 
 
 def test_a_slip_in_three_words_of_ten_hides_at_most_three_concerns_in_a_hundred():

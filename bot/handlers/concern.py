@@ -41,9 +41,13 @@ def _words(update: Update) -> str:
     """What the person wrote, without the command before it."""
     message = update.effective_message
     words = (message.text or message.caption or "") if message else ""
-    command, _, rest = words.partition(" ") if words.startswith("/") else ("", "", words)
-    # What follows /start is the random token of an invitation, in which any word may turn up.
-    return "" if command == "/start" else rest
+    if not words.startswith("/"):
+        return words
+    command, *rest = words.split(maxsplit=1)
+    said = rest[0] if rest else ""
+    # One word after /start is the random token of an invitation, in which any word may turn up.
+    is_token = command.partition("@")[0] == "/start" and len(said.split()) == 1
+    return "" if is_token else said
 
 
 async def carry_on(update: Update, context: Context) -> None:

@@ -60,8 +60,10 @@ def read(message: Message, bot_id: int, bot_name: str) -> Addressed | None:
             command, _, name = part[1:].partition("@")
             if f"@{name}".casefold() != handle:
                 return None
-            # What follows /start is the random token of an invitation, in which any word may turn up.
-            return Addressed(command.lower(), "" if command == "start" else text[len(part) :].strip())
+            words = text[len(part) :].strip()
+            # One word after /start is the random token of an invitation, in which any word may turn up.
+            is_token = command == "start" and len(words.split()) == 1
+            return Addressed(command.lower(), "" if is_token else words)
         if entity.type == MessageEntity.MENTION and part.casefold() == handle:
             to_bot, text = True, text.replace(part, " ")
         elif entity.type == MessageEntity.TEXT_MENTION and entity.user and entity.user.id == bot_id:

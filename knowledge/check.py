@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.index import answer_text
+from knowledge.texts import answer_text
 from knowledge.library import Library
 from knowledge.load import BOARD_FILE, Pack
 from knowledge.model import Contact, Entry

@@ -15,6 +15,7 @@ from knowledge.model import Board, Entry, Kind
 from knowledge.search import Hit, Search
 from knowledge.segments import questions_in
 from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read_groups
+from knowledge.units import Reader
 
 ACCEPT = 0.45
 """The confidence from which on an entry is given as the answer, where it covers the question's words."""
@@ -100,12 +101,16 @@ class Library:
             entry.key: _documents(entry, pack.board) for pack in packs if pack.board for entry in pack.entries
         }
         backgrounds |= {entry.key: _documents(entry, of_board[entry.board]) for entry in added}
+        reader = Reader(build_thesaurus(groups), names)
         stamp = content_hash(entries, groups, names, backgrounds)
         learned = recall(cache_dir, stamp) if cache_dir else None
-        search = Search(entries, build_thesaurus(groups), names, learned, backgrounds)
-        if cache_dir and learned is None:
-            remember(cache_dir, stamp, search.learned)
-        return cls(packs, search, added)
+        if learned is None:
+            from knowledge.teach import learn_search  # noqa: PLC0415 - scipy: half a second that a later start saves
+
+            learned = learn_search(entries, reader, names, backgrounds)
+            if cache_dir:
+                remember(cache_dir, stamp, learned)
+        return cls(packs, Search(learned, reader), added)
 
     def get(self, key: str) -> Entry | None:
         """The entry with this key (`board/id`, or `id` in a pack without a board)."""
@@ -158,7 +163,11 @@ class Library:
 
     def near_duplicates(self) -> tuple[tuple[str, str], ...]:
         """Pairs of entries, by key, that the search can hardly tell apart."""
-        pairs = self._search.near_duplicates() if self._search else []
+        if self._search is None:
+            return ()
+        from knowledge.teach import near_duplicates  # noqa: PLC0415 - scipy, which answering does without
+
+        pairs = near_duplicates(self._search.learned.known.index)
         return tuple((self._entries[first].key, self._entries[second].key) for first, second in pairs)
 
     def _parts(self, text: str, board: str | None, previous: str | None) -> list[tuple[Outcome, float]]:

@@ -8,9 +8,7 @@ code: other content or another version never finds it. A damaged file is learned
 import dataclasses
 import hashlib
 import json
-import os
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +18,26 @@ from numpy.typing import NDArray
 from knowledge.evidence import KINDS, Offered
 from knowledge.gate import Gate
 from knowledge.index import Index, Rows, Vocabulary
+from knowledge.kept import Arrays, read_arrays, write_arrays
 from knowledge.model import Entry
 from knowledge.search import Known, Learned
 
-Arrays = Mapping[str, NDArray[Any]]
-
 _CODE = (
-    *("asked", "cache", "evidence", "gate", "held", "index", "indexing", "rank", "repair", "search", "teach", "texts"),
+    *(
+        "asked",
+        "cache",
+        "evidence",
+        "gate",
+        "held",
+        "index",
+        "indexing",
+        "kept",
+        "rank",
+        "repair",
+        "search",
+        "teach",
+        "texts",
+    ),
     *("thesaurus", "units", "words"),
 )
 _ROWS = ("rows", "matches", "told")
@@ -51,44 +62,16 @@ def content_hash(entries: Sequence[Entry], *others: object) -> str:
 
 def recall(folder: Path, stamp: str) -> Learned | None:
     """What was learned from this content before, or None where nothing usable is kept."""
+    arrays = read_arrays(folder / f"search-{stamp}.npz")
     try:
-        with _file(folder, stamp).open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            arrays = {name: kept[name] for name in kept.files}
-        if arrays.pop("digest").tobytes() != _digest(arrays):
-            return None
-        return _learned(arrays)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        return None if arrays is None else _learned(arrays)
+    except (KeyError, TypeError, ValueError):
         return None
 
 
 def remember(folder: Path, stamp: str, learned: Learned) -> None:
     """Keep what was learned, and only that: older files go. A folder that cannot be written to is no error."""
-    arrays = _arrays(learned)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        unfinished = folder / f"search-{stamp}.{os.getpid()}.part"
-        with unfinished.open("wb") as file:
-            np.savez(file, digest=np.frombuffer(_digest(arrays), np.uint8), **arrays)  # type: ignore[arg-type]
-        unfinished.replace(_file(folder, stamp))
-        for other in folder.glob("search-*.npz"):
-            if other != _file(folder, stamp):
-                other.unlink(missing_ok=True)
-    except OSError:
-        return
-
-
-def _file(folder: Path, stamp: str) -> Path:
-    return folder / f"search-{stamp}.npz"
-
-
-def _digest(arrays: Arrays) -> bytes:
-    """A hash of all the arrays: a bit that has flipped must not answer a question."""
-    found = hashlib.sha256()
-    for name in sorted(arrays):
-        array = np.ascontiguousarray(arrays[name])
-        found.update(f"{name} {array.dtype} {array.shape}".encode())
-        found.update(array.data)
-    return found.digest()
+    write_arrays(folder, "search", stamp, _arrays(learned))
 
 
 def _arrays(learned: Learned) -> dict[str, NDArray[Any]]:

@@ -36,7 +36,7 @@ class Rows:
     values: Floats
 
     def places(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Where the numbers of some rows stand in `columns` and `values`, and for each the place of its row in `rows`."""
+        """Where the numbers of some rows stand in `columns` and `values`; for each, which of these rows it is of."""
         first = self.starts[rows]
         return spread(first, self.starts[rows + 1] - first)
 

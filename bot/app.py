@@ -19,6 +19,7 @@ from bot.chosen_board import menu
 from bot.clock import Clock
 from bot.context import ChatState, Context, SafeboardApplication, Services
 from bot.delivery import Delivery
+from bot.health import answering
 from bot.leader import Leader, PollingRequest
 from bot.lease import Lease
 from bot.pace import RepliesCount
@@ -104,7 +105,8 @@ async def running_bot(
         background += [asyncio.create_task(leader.whenever_due()), asyncio.create_task(ticker.whenever_nudged())]
         scheduler.start()
         await ticker.tick()
-        yield ticker
+        async with answering(services.pulse, services.settings.health_port):
+            yield ticker
     finally:
         await _stop(application, ticker, scheduler, background)
         await services.intake.close(services.clock.now())

@@ -140,6 +140,8 @@ class ChatState:
     """The message that offered choices, and the question that it was unsure about."""
     rated: set[tuple[int, str]] = field(default_factory=set)
     """Messages and entries that this chat has called helpful or not: each counts once."""
+    sorry_at: dt.datetime | None = None
+    """When this chat was last told why an answer is late."""
     wrong_links: list[dt.datetime] = field(default_factory=list)
     """When this chat lately opened an invitation that does not exist."""
     writing: Writing | None = None

@@ -1,6 +1,7 @@
 """An answer to whoever asks this computer whether its instance is well: `GET http://127.0.0.1:PORT/health`."""
 
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -46,12 +47,22 @@ async def answering(pulse: Pulse, port: int | None) -> AsyncIterator[None]:
         return
     routes = [(r"/health", HealthDoor, {"pulse": pulse})]
     server = HTTPServer(Application(routes, log_function=lambda _: None))
-    try:
-        server.listen(port, address=LOOPBACK)
-    except OSError as error:
-        raise SettingsError(f"{PREFIX}HEALTH_PORT: port {port} cannot be used: {error.strerror}.") from None
+    server.add_socket(_listen(port))
     try:
         yield
     finally:
         server.stop()
         await server.close_all_connections()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((LOOPBACK, port))
+        listener.listen()
+        listener.setblocking(False)
+    except OSError as error:
+        listener.close()
+        raise SettingsError(f"{PREFIX}HEALTH_PORT: port {port} cannot be used: {error.strerror}.") from None
+    return listener

@@ -39,6 +39,10 @@ def _rows(file: Path) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes()
+
+
 def _url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
@@ -81,10 +85,10 @@ async def test_an_old_database_that_fails_half_way_is_left_as_it_was(old: Path, 
 
 async def test_a_newer_schema_is_refused_and_left_as_it_was(old: Path) -> None:
     _run(old, "UPDATE alembic_version SET version_num = '9999'")
-    before = old.read_bytes()
+    before = _bytes(old)
     with pytest.raises(StorageError, match="newer Safeboard"):
         await Store.open(_url(old))
-    assert old.read_bytes() == before
+    assert _bytes(old) == before
 
 
 async def test_the_script_makes_what_is_kept_for_this_schema(tmp_path: Path) -> None:

@@ -41,9 +41,7 @@ Hook = Callable[[str, JSON], None]
 class Api:
     """The Bot API, apart from HTTP: finds the method, carries it out, remembers the request."""
 
-    def __init__(
-        self, token: str, state: State, methods: dict[str, Method], faults: Faults, webhook: Webhook
-    ) -> None:
+    def __init__(self, token: str, state: State, methods: dict[str, Method], faults: Faults, webhook: Webhook) -> None:
         self.token = token
         self.faults = faults
         self.requests: deque[Request] = deque(maxlen=REMEMBERED)

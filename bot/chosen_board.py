@@ -39,6 +39,7 @@ FOR_ROLES = {
     ),
     "member": (("actions", "The board's actions"),),
     "officer": (
+        ("desk", "What needs you today"),
         ("actions", "The board's actions"),
         ("requests", "Who waits for more time"),
         ("people", "Who is linked, and who is not"),
@@ -48,6 +49,7 @@ FOR_ROLES = {
         ("publish", "Write learning points, and ask if they help"),
         ("gaps", "Questions that found no answer"),
         ("feedback_batch", "Fetch the sealed feedback"),
+        ("audit", "What officers did"),
         ("reload", "Put changed content to use"),
     ),
 }

@@ -15,9 +15,11 @@ from bot.handlers import (
     action,
     actions,
     ask,
+    audit,
     batches,
     browse,
     concern,
+    desk,
     feedback,
     feedback_end,
     gaps,
@@ -69,6 +71,8 @@ def add_handlers(application: SafeboardApplication) -> None:
         "receipt": receipts.begin,
         "cancel": feedback_end.cancel,
         "feedback_batch": batches.begin,
+        "desk": desk.show_desk,
+        "audit": audit.show_audit,
         "invite": officer.invite,
         "plan": plans.list_plans,
         "new": news.show_new,
@@ -117,6 +121,8 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^ln:": learning.pressed,
         r"^pb:": publish.pressed,
         r"^w:": waves.pressed,
+        r"^dk:": desk.pressed,
+        r"^au:": audit.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))

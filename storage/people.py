@@ -210,3 +210,10 @@ async def count_try(session: Session, token_hash: str) -> None:
 async def erase(session: Session, person_id: int) -> None:
     """Delete a person and, through the foreign keys, everything addressed to them."""
     await session.exec(delete(Person).where(col(Person.id) == person_id))
+
+
+async def linked_to(session: Session, board: str) -> set[int]:
+    """The ids of everybody who has a place in a role of a board, or is its member or officer."""
+    seats = select(Membership.person_id).join(Role).where(Role.board == board)
+    grants = select(Grant.person_id).where(Grant.board == board)
+    return {*(await session.exec(seats)).all(), *(await session.exec(grants)).all()}

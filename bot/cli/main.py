@@ -6,6 +6,7 @@ import typer
 
 from bot.cli import (
     ask,
+    audit,
     backup,
     bench,
     database,
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("ask")(ask.ask)
+app.command("audit")(audit.show)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

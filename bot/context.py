@@ -52,6 +52,9 @@ class Services:
     process_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     """Makes an opaque token of a chat id for the flood limit; it dies with the process."""
 
+    admitted: dict[int, str] = field(default_factory=dict, repr=False)
+    """Who gave which access code, as far as this process knows; in memory only."""
+
     @property
     def boards(self) -> tuple[Board, ...]:
         """The boards served here."""
@@ -139,6 +142,8 @@ class ChatState:
     """Messages and entries that this chat has called helpful or not: each counts once."""
     wrong_links: list[dt.datetime] = field(default_factory=list)
     """When this chat lately opened an invitation that does not exist."""
+    wrong_codes: list[dt.datetime] = field(default_factory=list)
+    """When this chat lately gave a wrong access code."""
     writing: Writing | None = None
     """The learning point that an officer is writing."""
     asking: str | None = None

@@ -1,4 +1,4 @@
-"""Which handler answers what. Handlers in group -1 run before all others."""
+"""Which handler answers what. The live-concern check runs before all others, then the access code."""
 
 from telegram.ext import (
     CallbackQueryHandler,
@@ -9,6 +9,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot import access
 from bot.context import SafeboardApplication
 from bot.handlers import (
     account,
@@ -27,6 +28,7 @@ from bot.handlers import (
     inline,
     learning,
     meetings,
+    mydata,
     news,
     officer,
     other,
@@ -50,15 +52,19 @@ NEW = filters.UpdateType.MESSAGE
 def add_handlers(application: SafeboardApplication) -> None:
     """Register every conversation. The order matters within a group: the first match answers."""
     application.add_handler(
-        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-1
+        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-2
     )
+    application.add_handler(MessageHandler(PRIVATE, access.gate), group=-1)
+    application.add_handler(PrivatePress(access.gate), group=-1)
 
     commands = {
         "start": account.start,
         "help": account.show_help,
         "boards": account.choose,
         "privacy": account.show_privacy,
+        "code": access.give,
         "leave": account.leave,
+        "mydata": mydata.send,
         "contacts": browse.show_contacts,
         "actions": actions.list_actions,
         "mine": actions.list_mine,

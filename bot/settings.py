@@ -39,6 +39,22 @@ class Settings(BaseSettings):
         False,  # noqa: FBT003 - pydantic's way to give a default
         description="With true, an answer says that it is a draft until somebody has approved its present wording.",
     )
+    access_code: SecretStr | None = Field(
+        None, description="If set, people must give this code once before anything but the urgent card answers them."
+    )
+    access_code_file: Path | None = Field(None, description="A file that holds the access code.")
+    keep_plans_months: int = Field(
+        24, ge=1, le=600, description="Months for which a plan's actions and their history stay after the plan's end."
+    )
+    keep_audit_months: int = Field(
+        24, ge=1, le=600, description="Months for which the log of what officers did is kept."
+    )
+    keep_invitations_days: int = Field(
+        90, ge=1, le=3650, description="Days for which an invitation that was used or has expired is kept."
+    )
+    keep_messages_days: int = Field(
+        365, ge=60, le=3650, description="Days for which the record of messages that were settled is kept."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much Safeboard's own log says. It never holds messages, names or ids of people."
     )
@@ -59,7 +75,7 @@ class Settings(BaseSettings):
             lines = [_sentence(problem["loc"], problem["msg"]) for problem in error.errors(include_input=False)]
             raise SettingsError("\n".join(lines)) from None
 
-    @field_validator("bot_token", "database_url", mode="before")
+    @field_validator("bot_token", "database_url", "access_code", mode="before")
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
@@ -73,7 +89,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _secrets_from_files(self) -> Self:
-        for name in ("bot_token", "database_url"):
+        for name in ("bot_token", "database_url", "access_code"):
             path: Path | None = getattr(self, f"{name}_file")
             if path is not None and getattr(self, name) is None:
                 try:

@@ -16,7 +16,9 @@ from bot.cli import (
     knowledge,
     learning,
     officer,
+    person,
     plan,
+    retention,
     rhythm,
     run,
     settings,
@@ -37,6 +39,7 @@ app.command("audit")(audit.show)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("retention")(retention.retention)
 app.command("settings")(settings.settings)
 rhythm.add_to(plan.plan_app, plan.reminders_app)
 app.add_typer(plan.plan_app, name="plan")
@@ -45,6 +48,7 @@ app.add_typer(feedback.app, name="feedback")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(learning.app, name="learning")
 app.add_typer(officer.app, name="officer")
+app.add_typer(person.app, name="person")
 app.add_typer(database.app, name="database")
 app.add_typer(bench.app, name="bench")
 

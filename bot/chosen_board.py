@@ -50,6 +50,7 @@ FOR_ROLES = {
         ("publish", "Write learning points, and ask if they help"),
         ("gaps", "Questions that found no answer"),
         ("feedback_batch", "Fetch the sealed feedback"),
+        ("announce", "Write to many at once"),
         ("audit", "What officers did"),
         ("reload", "Put changed content to use"),
     ),

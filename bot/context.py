@@ -78,6 +78,7 @@ class Asked(StrEnum):
     HAND_ON = "why handed on"
     LEAVE = "day of return"
     MEETINGS = "meeting dates"
+    ANNOUNCEMENT = "the words of an announcement"
 
 
 @dataclass(slots=True)
@@ -95,6 +96,8 @@ class Note:
     """The role or person that something goes to; 0 for the officer."""
     board: str = ""
     name: str = ""
+    words: str = field(default="", repr=False)
+    """An announcement that was written and waits for a yes."""
     slots: tuple[Slot, ...] = ()
     """Meetings that were read and wait for a yes."""
     lapses_at: dt.datetime | None = None

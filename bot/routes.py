@@ -15,6 +15,7 @@ from bot.handlers import (
     account,
     action,
     actions,
+    announce,
     ask,
     audit,
     batches,
@@ -79,6 +80,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         "feedback_batch": batches.begin,
         "desk": desk.show_desk,
         "audit": audit.show_audit,
+        "announce": announce.begin,
         "invite": officer.invite,
         "plan": plans.list_plans,
         "new": news.show_new,
@@ -129,6 +131,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^w:": waves.pressed,
         r"^dk:": desk.pressed,
         r"^au:": audit.pressed,
+        r"^an:": announce.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))

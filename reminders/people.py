@@ -180,6 +180,14 @@ async def heard_from(store: Store, chat_id: int) -> None:
             session.add(person)
 
 
+async def cannot_reach(store: Store, chat_id: int) -> None:
+    """Note that Telegram does not let us write to the person of a chat, if one is linked."""
+    async with store.session() as session:
+        person = await people.by_chat(session, chat_id)
+        if person is not None and person.id is not None:
+            await people.set_unreachable(session, person.id)
+
+
 async def erase(store: Store, chat_id: int, now: dt.datetime) -> bool:
     """Delete a person, with all that was addressed to them; whether there was one.
 

@@ -53,7 +53,8 @@ COMMANDS = {
 }  # fmt: skip
 ARGUMENTS = {"action": " {ref}"}
 SHARED = {
-    r"^concern:carry-on$", r"^e:.+$", r"^none$", r"^[yn]:.+$", r"^thanks$", r"^b:(priorities|procedures|forums):\d{1,4}$",
+    r"^concern:carry-on$", r"^e:.+$", r"^none$", r"^[yn]:.+$", r"^thanks$",
+    r"^b:(priorities|procedures|forums):\d{1,4}$",
     r"^s:(priorities|procedures|forums):\d{1,4}:[a-z0-9-]+$", r"^board:[a-z0-9-]+$", r"^leave:yes$",
     r"^f:board:[a-z0-9-]+$", r"^f:cancel$", r"^f:tidy$", r"^f:resume$", r"^f:ask$", r"^f:", r"^r:gone:\d{0,15}$",
     r"^ln:", r"^w:",
@@ -74,7 +75,8 @@ BUTTONS = {
     r"^p:[a-z]+:[a-z0-9-]+:\d{1,15}$": [
         (OFFICER | OWNER, "p:role:{role}:0"),
         (OFFICER, "p:board:southend:0"), (OFFICER, "p:staff:southend:0"), (OFFICER, "p:owner:{role}:0"),
-        (OFFICER, "p:deputy:{role}:0"), (OFFICER, "p:remove:{role}:{person}"), (OFFICER, "p:unofficer:southend:{colleague}"),
+        (OFFICER, "p:deputy:{role}:0"), (OFFICER, "p:remove:{role}:{person}"),
+        (OFFICER, "p:unofficer:southend:{colleague}"),
         (OFFICER, "p:sure:{role}:{person}"),
     ],
     r"^l:back$": [(frozenset({"owner", "member", "officer", "another", "removed"}), "l:back")],

@@ -27,6 +27,7 @@ from bot.handlers import (
     gaps,
     group,
     inline,
+    late,
     learning,
     meetings,
     mydata,
@@ -53,10 +54,11 @@ NEW = filters.UpdateType.MESSAGE
 def add_handlers(application: SafeboardApplication) -> None:
     """Register every conversation. The order matters within a group: the first match answers."""
     application.add_handler(
-        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-2
+        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-3
     )
-    application.add_handler(MessageHandler(PRIVATE, access.gate), group=-1)
-    application.add_handler(PrivatePress(access.gate), group=-1)
+    application.add_handler(MessageHandler(PRIVATE, access.gate), group=-2)
+    application.add_handler(PrivatePress(access.gate), group=-2)
+    application.add_handler(MessageHandler(PRIVATE & NEW, late.on_late_words), group=-1)
 
     commands = {
         "start": account.start,

@@ -118,9 +118,10 @@ async def running_demo(
         services = await wire(settings, clock, library=library, urgency=urgency)
         services.pace = Pace(overall=1000, each_chat=0)  # there is no Telegram here to spare
         try:
-            if await _link_people(services, people) and at_work:
-                await lay_out(services, OWNERS_BOARD, next(each.id for each in people if each.role == "owner"))
+            is_new = await _link_people(services, people)
             _install_keys(services, folder / "keys")
+            if is_new and at_work:
+                await lay_out(services, OWNERS_BOARD, next(each.id for each in people if each.role == "owner"))
             async with running_bot(services, token=TOKEN) as ticker:
                 demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)
                 server.advance = demo.advance

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot import access
 from bot.views import access as views
+from bot.views.reply import plain
 from reminders.people import create_invitation
 from storage.tables import InvitationKind
 
@@ -22,8 +23,6 @@ async def door(tmp_path, library, monkeypatch):
 
 
 def last(telegram) -> str:
-    from bot.views.reply import plain
-
     return plain(telegram.sent[-1]["text"])
 
 
@@ -70,6 +69,15 @@ async def test_codes_cannot_be_tried_out(door):
         await guesser.says(f"guess {number}")
     await guesser.says(CODE)
     assert last(telegram) == views.too_many().plain
+
+
+async def test_questions_are_no_tries(door):
+    application, telegram = door
+    nurse = Somebody(application, telegram, 1)
+    for _ in range(access.WRONG_CODES + 1):
+        await nurse.says("how often does the CSE forum meet")
+    await nurse.says(CODE)
+    assert last(telegram) == GIVEN
 
 
 async def test_an_invitation_opens_the_door(door):

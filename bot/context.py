@@ -55,6 +55,9 @@ class Services:
     process_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     """Makes an opaque token of a chat id for the flood limit; it dies with the process."""
 
+    admitted: dict[int, str] = field(default_factory=dict, repr=False)
+    """Who gave which access code, as far as this process knows; in memory only."""
+
     @property
     def boards(self) -> tuple[Board, ...]:
         """The boards served here."""
@@ -78,6 +81,7 @@ class Asked(StrEnum):
     HAND_ON = "why handed on"
     LEAVE = "day of return"
     MEETINGS = "meeting dates"
+    ANNOUNCEMENT = "the words of an announcement"
 
 
 @dataclass(slots=True)
@@ -95,6 +99,8 @@ class Note:
     """The role or person that something goes to; 0 for the officer."""
     board: str = ""
     name: str = ""
+    words: str = field(default="", repr=False)
+    """An announcement that was written and waits for a yes."""
     slots: tuple[Slot, ...] = ()
     """Meetings that were read and wait for a yes."""
     lapses_at: dt.datetime | None = None
@@ -144,6 +150,8 @@ class ChatState:
     """When this chat was last told why an answer is late."""
     wrong_links: list[dt.datetime] = field(default_factory=list)
     """When this chat lately opened an invitation that does not exist."""
+    wrong_codes: list[dt.datetime] = field(default_factory=list)
+    """When this chat lately gave a wrong access code."""
     writing: Writing | None = None
     """The learning point that an officer is writing."""
     asking: str | None = None

@@ -1,4 +1,4 @@
-"""Which handler answers what. The live-concern check runs before all others, in a group of its own."""
+"""Which handler answers what. The live-concern check runs before all others, then the access code."""
 
 from telegram.ext import (
     CallbackQueryHandler,
@@ -9,15 +9,19 @@ from telegram.ext import (
     filters,
 )
 
+from bot import access
 from bot.context import SafeboardApplication
 from bot.handlers import (
     account,
     action,
     actions,
+    announce,
     ask,
+    audit,
     batches,
     browse,
     concern,
+    desk,
     feedback,
     feedback_end,
     gaps,
@@ -26,6 +30,7 @@ from bot.handlers import (
     late,
     learning,
     meetings,
+    mydata,
     news,
     officer,
     other,
@@ -49,8 +54,10 @@ NEW = filters.UpdateType.MESSAGE
 def add_handlers(application: SafeboardApplication) -> None:
     """Register every conversation. The order matters within a group: the first match answers."""
     application.add_handler(
-        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-2
+        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-3
     )
+    application.add_handler(MessageHandler(PRIVATE, access.gate), group=-2)
+    application.add_handler(PrivatePress(access.gate), group=-2)
     application.add_handler(MessageHandler(PRIVATE & NEW, late.on_late_words), group=-1)
 
     commands = {
@@ -58,7 +65,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         "help": account.show_help,
         "boards": account.choose,
         "privacy": account.show_privacy,
+        "code": access.give,
         "leave": account.leave,
+        "mydata": mydata.send,
         "contacts": browse.show_contacts,
         "actions": actions.list_actions,
         "mine": actions.list_mine,
@@ -71,6 +80,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         "receipt": receipts.begin,
         "cancel": feedback_end.cancel,
         "feedback_batch": batches.begin,
+        "desk": desk.show_desk,
+        "audit": audit.show_audit,
+        "announce": announce.begin,
         "invite": officer.invite,
         "plan": plans.list_plans,
         "new": news.show_new,
@@ -119,6 +131,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^ln:": learning.pressed,
         r"^pb:": publish.pressed,
         r"^w:": waves.pressed,
+        r"^dk:": desk.pressed,
+        r"^au:": audit.pressed,
+        r"^an:": announce.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))

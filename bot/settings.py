@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SAFEBOARD_"
-SECRETS = ("bot_token", "database_url", "webhook_secret")
+SECRETS = ("bot_token", "database_url", "access_code", "webhook_secret")
 """What may be given as a file, too."""
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 """What Telegram takes (Bot API, setWebhook), and long enough that nobody guesses it."""
@@ -43,6 +43,22 @@ class Settings(BaseSettings):
     mark_drafts: bool = Field(
         False,  # noqa: FBT003 - pydantic's way to give a default
         description="With true, an answer says that it is a draft until somebody has approved its present wording.",
+    )
+    access_code: SecretStr | None = Field(
+        None, description="If set, people must give this code once before anything but the urgent card answers them."
+    )
+    access_code_file: Path | None = Field(None, description="A file that holds the access code.")
+    keep_plans_months: int = Field(
+        24, ge=1, le=600, description="Months for which a plan's actions and their history stay after the plan's end."
+    )
+    keep_audit_months: int = Field(
+        24, ge=1, le=600, description="Months for which the log of what officers did is kept."
+    )
+    keep_invitations_days: int = Field(
+        90, ge=1, le=3650, description="Days for which an invitation that was used or has expired is kept."
+    )
+    keep_messages_days: int = Field(
+        365, ge=60, le=3650, description="Days for which the record of messages that were settled is kept."
     )
     webhook_url: str | None = Field(
         None,

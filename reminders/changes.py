@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage import outbox, people, plans
+from storage import audit, outbox, people, plans
 from storage.store import Session
 from storage.tables import Action, ActionChange, Change, MessageKind, OutboxMessage, Role, Standing, Status
 
@@ -85,6 +85,8 @@ class Draft:
         )
         action.settle()
         session.add_all((action, change))
+        if self.by_role == OFFICER:
+            await audit.note(session, action.board, kind.value, action.ref, now=self.now, person_id=self.person_id)
         await session.flush()
         for person_id in dict.fromkeys(tell):
             if person_id != self.person_id:

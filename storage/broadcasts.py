@@ -64,10 +64,11 @@ async def of_ref(session: Session, kind: BroadcastKind, ref: int) -> Sequence[Br
     return (await session.exec(select(Broadcast).where(Broadcast.kind == kind, Broadcast.ref == ref))).all()
 
 
-async def fill(session: Session, broadcast: Broadcast, now: dt.datetime) -> int:
-    """Put one message for every subscriber of the broadcast's board into the queue; how many."""
+async def fill(session: Session, broadcast: Broadcast, now: dt.datetime, chats: Collection[int] | None = None) -> int:
+    """Put one message for each of these chats, or every subscriber of the board, into the queue; how many."""
     assert broadcast.id is not None
-    chats = (await session.exec(select(Subscriber.chat_id).where(Subscriber.board == broadcast.board))).all()
+    if chats is None:
+        chats = (await session.exec(select(Subscriber.chat_id).where(Subscriber.board == broadcast.board))).all()
     for chat_id in chats:
         session.add(BroadcastItem(key=random_key(), broadcast_id=broadcast.id, chat_id=chat_id, not_before_at=now))
     return len(chats)

@@ -13,6 +13,7 @@ from bot.clock import ShiftedClock
 from bot.context import Services
 from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.server import DemoServer
+from bot.demo.work import lay_out
 from bot.pace import Pace
 from bot.point_files import take
 from bot.settings import Settings
@@ -82,6 +83,7 @@ async def running_demo(
     urgency: UrgencyCheck | None = None,
     people: Sequence[Person] = DEFAULT_PEOPLE,
     points: Path | None = None,
+    at_work: bool = False,
 ) -> AsyncIterator[Demo]:
     """Start everything in `folder`, and stop the bot before the server at the end.
 
@@ -94,6 +96,7 @@ async def running_demo(
         urgency: a live-concern check that is built already, if it is.
         people: who is there to be.
         points: a file of learning points that its board has published when the demo begins.
+        at_work: whether something waits on the officer's desk when the demo begins.
     """
     clock = ShiftedClock(_start(folder, today, fresh=fresh))
     server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=clock, people=people, fresh=fresh)
@@ -115,8 +118,10 @@ async def running_demo(
         services = await wire(settings, clock, library=library, urgency=urgency)
         services.pace = Pace(overall=1000, each_chat=0)  # there is no Telegram here to spare
         try:
-            await _link_people(services, people)
+            is_new = await _link_people(services, people)
             _install_keys(services, folder / "keys")
+            if is_new and at_work:
+                await lay_out(services, OWNERS_BOARD, next(each.id for each in people if each.role == "owner"))
             async with running_bot(services, token=TOKEN) as ticker:
                 demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)
                 server.advance = demo.advance
@@ -160,15 +165,16 @@ def _bot_folder(folder: Path, *, fresh: bool) -> Path:
     return data
 
 
-async def _link_people(services: Services, people: Sequence[Person]) -> None:
-    """Give the four people their roles by invitations, as an officer would; once."""
+async def _link_people(services: Services, people: Sequence[Person]) -> bool:
+    """Give the four people their roles by invitations, as an officer would; whether that was now."""
     if await officers_of(services.store, OWNERS_BOARD):
-        return
+        return False
     now = services.clock.now()
     for person in people:
         for board, kind, role in _standing(person.role, services):
             token = await create_invitation(services.store, board, kind, role, now=now, by="demo")
             await redeem(services.store, token, person.id, person.name, now=now)
+    return True
 
 
 def _standing(role: str, services: Services) -> list[tuple[str, InvitationKind, str | None]]:

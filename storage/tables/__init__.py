@@ -2,6 +2,7 @@
 
 from storage.tables.batches import ExpiryWarning, SealedBatch
 from storage.tables.curation import AnswerCount, Gap
+from storage.tables.desk import Announcement, Audience, AuditEntry
 from storage.tables.feedback import SealedReply, SealedReport
 from storage.tables.learning import (
     Broadcast,
@@ -39,7 +40,10 @@ __all__ = [
     "Action",
     "ActionChange",
     "ActionRole",
+    "Announcement",
     "AnswerCount",
+    "Audience",
+    "AuditEntry",
     "BoardSetting",
     "Broadcast",
     "BroadcastItem",

@@ -61,7 +61,7 @@ def _listen(port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((LOOPBACK, port))
         listener.listen()
-        listener.setblocking(False)
+        listener.settimeout(0)  # never waits: the event loop does
     except OSError as error:
         listener.close()
         raise SettingsError(f"{PREFIX}HEALTH_PORT: port {port} cannot be used: {error.strerror}.") from None

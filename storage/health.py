@@ -1,4 +1,4 @@
-"""How a database is, without changing it: for `safeboard doctor` and `status`, which must not migrate what they look at."""
+"""How a database is, for `safeboard doctor` and `status`, which must not change what they look at."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
 from storage.connection import StorageError, connect, sentence
-from storage.migrate import config
 from storage.lease import database_now
+from storage.migrate import config
 from storage.store import Session
 from storage.tables.feedback import SealedReport
 from storage.tables.lease import SenderLease

@@ -102,8 +102,8 @@ def _learned(arrays: Arrays) -> Learned:
         for name in _VOCABULARIES
     }
     tables = {name: Rows(*(arrays[f"{name}.{part}"] for part in _parts(Rows))) for name in _ROWS}
-    plain = {name: arrays[name] for name in _PLAIN}
-    index = Index(**vocabularies, **tables, **plain, shared=names["shared"], width=names["width"])
+    parts: dict[str, Any] = {**vocabularies, **tables, **{name: arrays[name] for name in _PLAIN}}
+    index = Index(**parts, shared=names["shared"], width=names["width"])
     known = Known(
         index=index,
         offered=tuple(Offered(*map(frozenset, each)) for each in names["offered"]),

@@ -88,7 +88,7 @@ class Evidence:
         self._offered = offered
         columns = index.terms.columns
         self._topics = [frozenset(columns[term] for term in each.topic if term in columns) for each in offered]
-        self._told, self._told_starts = memoryview(index.told.columns), index.told.starts.tolist()
+        self._told, self._told_starts = index.told.columns.data, index.told.starts.tolist()
         self._heaviest = float(index.terms.weights.max(initial=1.0))
 
     def words(self, units: Units) -> tuple[TellingWord, ...]:

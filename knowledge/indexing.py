@@ -97,9 +97,11 @@ def build_index(readings: Sequence[Reading]) -> Index:
     del bodies
     latent_rows = np.concatenate([_unit_dense(features(start) @ projection) for start in chunks])
     both = (owner @ counts + ANSWER_WEIGHT * answer_counts).tocsr()
-    joined = _joined(counts, pair_counts, terms, pair_weights)
-    rows, places, shared, width = _renumbered(joined)
-    squares = np.asarray(joined.multiply(joined).sum(1)).ravel() + LATENT_SHARE * (latent_rows**2).sum(1)
+    rows, places, shared, width = _renumbered(_joined(counts, pair_counts, terms, pair_weights))
+    latent_entries = _unit_dense(owner @ latent_rows)
+    latent_rows *= np.float32(LATENT_SHARE**0.5)
+    of_row = np.repeat(np.arange(len(units)), np.diff(rows.starts))
+    squares = np.bincount(of_row, rows.values**2, len(units)) + np.einsum("ij,ij->i", latent_rows, latent_rows)
     return Index(
         terms=terms,
         pieces=parts,
@@ -111,8 +113,8 @@ def build_index(readings: Sequence[Reading]) -> Index:
         row_start=row_start,
         rows=rows,
         row_squares=squares.astype(np.float32),
-        latent_rows=latent_rows * np.float32(LATENT_SHARE**0.5),
-        latent_entries=_unit_dense(owner @ latent_rows),
+        latent_rows=latent_rows,
+        latent_entries=latent_entries,
         projection=projection,
         matches=_rows(_bm25(both)),
         told=_rows(both),
@@ -130,7 +132,11 @@ def alike(index: Index) -> Sparse:
 def _rows(matrix: Sparse) -> Rows:
     matrix = matrix.tocsr()
     matrix.sort_indices()
-    return Rows(matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data.astype(np.float32))
+    return Rows(
+        matrix.indptr.astype(np.int32, copy=False),
+        matrix.indices.astype(np.int32, copy=False),
+        matrix.data.astype(np.float32, copy=False),
+    )
 
 
 def _renumbered(joined: Sparse) -> tuple[Rows, Numbers, int, int]:

@@ -23,7 +23,7 @@ ACCEPT = 0.45
 GAP_FREE, GAP_COST = 1.0, 0.1
 """Words of the question that the entry says nothing about ask for more confidence: so much more for each unit of their
 weight above this. On the right topic, the missing words are most often the very thing that was asked."""
-RIVAL_COST = 0.1
+RIVAL_COST = 0.05
 """How much more confidence an answer needs for each unit of confidence in the next best entry: two that seem equally
 good are better offered than guessed between."""
 OFFER, OFFER_COST = 0.15, 0.1
@@ -76,9 +76,10 @@ class Library:
         self._entries = (*(entry for pack in packs for entry in pack.entries), *self.added)
         self._by_key = {entry.key: entry for entry in self._entries}
         self._search = search
+        boards = dict.fromkeys(entry.board for entry in self._entries)
+        self._entries_of = {board: tuple(entry for entry in self._entries if entry.board == board) for board in boards}
         self._of_board: dict[str, NDArray[np.bool_]] = {
-            board: np.array([entry.board == board for entry in self._entries])
-            for board in dict.fromkeys(entry.board for entry in self._entries)
+            board: np.array([entry.board == board for entry in self._entries]) for board in boards
         }
         names = [name for board in self.boards.values() for name in (board.name, board.short_name, *board.other_names)]
         self._name_stems = frozenset(stem(word) for name in names for word in tokens(name))
@@ -122,11 +123,8 @@ class Library:
 
     def entries(self, board: str | None = None, kinds: Collection[Kind] | None = None) -> tuple[Entry, ...]:
         """Entries in content order, of one board (None: all) and of some kinds (None: all)."""
-        return tuple(
-            entry
-            for entry in self._entries
-            if (board is None or entry.board == board) and (kinds is None or entry.kind in kinds)
-        )
+        entries = self._entries if board is None else self._entries_of.get(board, ())
+        return entries if kinds is None else tuple(entry for entry in entries if entry.kind in kinds)
 
     def answer(self, text: str, board: str | None = None, previous: str | None = None) -> Outcome:
         """Answer a message, as one question.

@@ -5,11 +5,6 @@ import datetime as dt
 import io
 from dataclasses import dataclass
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from reminders.intake.delimited import guarded
 from reminders.intake.files import ABOUT_NAMES
 from storage import plans
@@ -51,6 +46,11 @@ async def exported(session: Session, plan: Plan) -> Exported:
 
 def as_workbook(plan: Exported) -> bytes:
     """The plan as an .xlsx file. Every cell is text, so nothing in it is a formula."""
+    from openpyxl import Workbook  # noqa: PLC0415 - few export, and a start would wait for it
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None

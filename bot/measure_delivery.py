@@ -19,9 +19,10 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.delivery import Delivery
-from bot.messaging import NO_PREVIEW
+from bot.messaging import NO_PREVIEW, keyboard
 from bot.pace import Pace, RepliesCount
-from reminders.messages import Delivered, Message, Result
+from bot.views.letters import letter
+from reminders.messages import Delivered, Digest, Item, Message, Result
 from reminders.outbox import IN_FLIGHT, drain, plan, tick
 from storage.outbox import plan_again
 from storage.store import Store
@@ -32,6 +33,7 @@ MORNING = dt.datetime(2018, 6, 1, 9, tzinfo=dt.UTC)
 """A Friday, ten in London."""
 NEXT_DAY = MORNING + dt.timedelta(days=3)
 DUE, LATER = dt.date(2018, 6, 29), dt.date(2018, 12, 1)
+TITLE = "Train school nurses in the neglect toolkit"
 _AT_ONCE = 5000
 
 
@@ -144,14 +146,13 @@ async def _filled(folder: Path, *, people: int, actions_each: int) -> Store:
             for n in numbers[start : start + _AT_ONCE]:
                 due_on = DUE if actions_each == 1 or n % 10 == 0 else LATER
                 words: dict[str, Any] = {"objective_ref": "1", "objective": "Recognise neglect earlier", "rule": "day"}
-                title = "Train school nurses in the neglect toolkit"
                 action = Action(
                     id=n,
                     plan_id="bench",
                     board="bench",
                     position=n,
                     ref=str(n),
-                    title=title,
+                    title=TITLE,
                     due_on=due_on,
                     **words,
                     **source,
@@ -167,13 +168,20 @@ async def _filled(folder: Path, *, people: int, actions_each: int) -> Store:
 
 
 async def _bare_loop(bot: ExtBot[Any], messages: int) -> None:
-    """What a program without an outbox would do: so many at once, and no more."""
+    """What a program without an outbox would do with the same words and buttons: 16 messages at once."""
     numbers = iter(range(1, messages + 1))
-    html = "<b>Due today</b>\n\n" + "Train school nurses in the neglect toolkit. " * 6
+    source: dict[str, Any] = {"source_document": "bench", "source_section": "bench", "rule": "day"}
+    words: dict[str, Any] = {"objective_ref": "1", "objective": "Recognise neglect earlier", "title": TITLE}
+    action = Action(id=1, plan_id="bench", board="bench", position=1, ref="1", due_on=DUE, **words, **source)
+    item = Item(action, DUE, (DUE - MORNING.date()).days)
+    reply = letter(Digest(1, 1, MORNING.date(), repeat=False, items=(item,)), {})
 
     async def work() -> None:
         for number in numbers:
-            await bot.send_message(10**9 + number, html, parse_mode="HTML", link_preview_options=NO_PREVIEW)
+            buttons = keyboard(reply.buttons)
+            await bot.send_message(
+                10**9 + number, reply.html, parse_mode="HTML", reply_markup=buttons, link_preview_options=NO_PREVIEW
+            )
 
     await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
 

@@ -1,4 +1,4 @@
-"""Plans what a person hears on a day, and writes down at the last moment what is in a digest."""
+"""Plans what a person hears on a day, and puts it into digests."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from reminders import escalation, meetings, summary
 from reminders.calendar import london_day
-from reminders.messages import Digest, Item
-from reminders.plan import NO_WORK, Key, Ladder, Rung, due, live_dates
+from reminders.plan import NO_WORK, Key, Ladder, Rung, due
 from reminders.rhythm import furthest, hours_of_digests, ladders
 from storage import outbox, people, plans
 from storage.store import Session, Store
@@ -17,7 +16,6 @@ from storage.tables import (
     MessageKind,
     MessageState,
     OutboxMessage,
-    Place,
     Standing,
 )
 
@@ -50,25 +48,33 @@ async def plan(store: Store, now: dt.datetime) -> int:
         async with store.session() as session:
             batch = waiting[start : start + _AT_ONCE]
             places = await people.places_of(session, batch)
+            hears = await people.hear_for(session, places, today)
             for person_id in batch:
-                planned += await _plan_for(session, person_id, now, places=places[person_id], known=known)
+                who = _Who(person_id, places[person_id], hears[person_id])
+                planned += await _plan_for(session, who, now, known)
     return planned
 
 
-async def _plan_for(
-    session: Session, person_id: int, now: dt.datetime, *, places: people.Places, known: Mapping[str, Ladder]
-) -> int:
-    today = london_day(now)
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """A person, where they have a place, and the roles for which they get reminders today."""
+
+    person_id: int
+    places: people.Places
+    roles: Sequence[int]
+
+
+async def _plan_for(session: Session, who: _Who, now: dt.datetime, known: Mapping[str, Ladder]) -> int:
+    today, person_id = london_day(now), who.person_id
     unsettled = await outbox.open_digests(session, person_id)
     if any(each.state is not MessageState.PLANNED for each in unsettled):
         return 0  # an earlier one is on its way: the next tick looks again
     if not await outbox.set_planned(session, person_id, today):
         return 0
-    await escalation.plan_for(session, person_id, now, places=places, ladders=known)
-    await summary.plan_for(session, person_id, places.boards[Standing.OFFICER], now)
+    await escalation.plan_for(session, person_id, now, places=who.places, ladders=known)
+    await summary.plan_for(session, person_id, who.places.boards[Standing.OFFICER], now)
     horizon = dt.timedelta(days=furthest(known.values())) + NO_WORK
-    roles = await people.hears_for(session, places, today)
-    actions = await plans.open_of_roles(session, roles, before=today + horizon) if roles else []
+    actions = await plans.open_of_roles(session, who.roles, before=today + horizon) if who.roles else []
     given = await outbox.reminders_of_person(session, person_id, [action.id for action in actions if action.id])
     rungs = due(
         actions,
@@ -153,44 +159,6 @@ class _Pages:
 
 async def _page_of(session: Session, message: OutboxMessage) -> _Page:
     assert message.id is not None
-    shown = {(each.action_id, each.occurrence_on) for each, _ in await outbox.reminders_in(session, message.id)}
+    shown = await outbox.shown_in(session, message.id)
     shown |= {(-(meeting.id or 0), meeting.on) for meeting in await outbox.meetings_in(session, message.id)}
     return _Page(message, shown)
-
-
-async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> Digest | None:
-    """The digest as it is true at the moment of sending; None if nothing in it is.
-
-    Left out is what was done, closed, re-dated, put off or handed over since it was planned.
-    """
-    person = await people.person(session, message.person_id)
-    if person is None or message.id is None or people.is_away(person, today):
-        return None
-    places = (await people.places_of(session, [message.person_id]))[message.person_id]
-    roles = await people.hears_for(session, places, today)
-    still_theirs = {action.id for action in await plans.open_of_roles(session, roles, dt.date.max)} if roles else set()
-    snoozed = await outbox.snoozes_of(session, message.person_id)
-    items: dict[tuple[int, dt.date], Item] = {}
-    for reminder, action in await outbox.reminders_in(session, message.id):
-        if (
-            action.id in still_theirs
-            and reminder.due_version == action.due_version
-            and reminder.occurrence_on in live_dates(action, today)
-            and snoozed.get(reminder.action_id, today) <= today
-        ):
-            days_left = (reminder.occurrence_on - today).days
-            items[reminder.action_id, reminder.occurrence_on] = Item(action, reminder.occurrence_on, days_left)
-    gatherings = meetings.gatherings(await outbox.meetings_in(session, message.id), today)
-    if not items and not gatherings:
-        return None
-    ordered = sorted(items.values(), key=lambda item: (item.days_left, item.action.position))
-    return Digest(
-        message_id=message.id,
-        chat_id=person.chat_id,
-        day=message.day or today,
-        repeat=message.repeat,
-        items=tuple(ordered),
-        meetings=gatherings,
-        part=message.part,
-        stands_in_for=await people.role_names(session, set(roles) & set(places.roles[Place.DEPUTY])),
-    )

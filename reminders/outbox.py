@@ -13,20 +13,20 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import partial
+from enum import Enum, StrEnum, auto
 from typing import Any
 
-from reminders import digests, escalation, notices, summary
 from reminders.calendar import london_day
 from reminders.digests import plan
 from reminders.messages import Ambiguous, Gate, Message, NotSent, OpenGate, Result, Send
 from reminders.rhythm import hours_of_digests
-from reminders.settling import LONGEST_WAIT, changes, give_back, record, recover
-from storage import outbox
+from reminders.settling import LONGEST_WAIT, Ended, changes, give_back, record, recover
+from reminders.writing import write
+from storage import outbox, sending
 from storage.lease import Fence
+from storage.sending import Claim
 from storage.store import Session, Store
-from storage.tables import MessageKind, MessageState, OutboxMessage
+from storage.tables import MessageState, OutboxMessage
 from storage.together import Together
 
 __all__ = ["Point", "Ticked", "confirm", "drain", "plan", "tick"]
@@ -38,12 +38,26 @@ LEASE = dt.timedelta(minutes=5)
 IN_FLIGHT = 16
 """Messages on their way at once. A kill repeats at most so many; Telegram's answers take about 0.1 s, so
 25 messages a second need about 3."""
+AT_ONCE = 64
+"""Messages that are taken up in one go: two or three seconds' work. After a kill they wait for the claim's end."""
 STALE = 60.0
 """Seconds after which a message that was begun is not sent any more: the process was paused, others have moved on."""
 Claimed = tuple[OutboxMessage, int]
 """A message that was taken up, and the number of the chat that it goes to."""
 _RECORD_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0)
 """Seconds between tries to write down an answer while the database is away."""
+
+
+NOTHING_LEFT = "nothing was left to say"
+"""Why a message is superseded."""
+
+
+class _NotBegun(Enum):
+    """Why a message that was taken up was not begun."""
+
+    SUPERSEDED = auto()
+    FENCED = auto()
+    FAILED = auto()
 
 
 class Point(StrEnum):
@@ -162,8 +176,12 @@ class _Drain:
 
     async def give_back(self) -> None:
         """Let what was taken up and not begun wait for the next run."""
-        while self._claimed:
-            await self._together.write(partial(give_back, claimed=self._claimed.popleft()[0], present=self._present()))
+        if not self._claimed:
+            return
+        async with self._store.session() as session:
+            for row, _ in self._claimed:
+                await give_back(session, row, self._present())
+        self._claimed.clear()
 
     def _present(self) -> dt.datetime:
         return self._now + dt.timedelta(seconds=time.perf_counter() - self._started)
@@ -184,7 +202,7 @@ class _Drain:
                 present,
                 present + LONGEST_WAIT,
                 present + LEASE,
-                at_most=IN_FLIGHT,
+                at_most=AT_ONCE,
                 digests=await hours_of_digests(session, present),
                 fence=self._fence,
             )
@@ -197,8 +215,9 @@ class _Drain:
             self._ended = True
             return
         started = time.perf_counter()
-        message = await self._together.write(partial(self._begin, row))
-        if message is None:
+        message = await self._together.write(self._begin, row)
+        if not isinstance(message, Message):
+            self._count(message)
             return
         self._reached(Point.SENDING)
         paused = time.perf_counter() - started > STALE
@@ -207,42 +226,55 @@ class _Drain:
         self._counts[await self._record(row, result)] += 1
         self._reached(Point.RECORDED)
 
-    async def _begin(self, row: OutboxMessage, session: Session) -> Message | None:
-        """Look at everything once more, and mark the message as on its way; None if it is not to be sent now."""
+    async def _begin(self, session: Session, rows: Sequence[OutboxMessage]) -> list[Message | _NotBegun]:
+        """Write messages down as things stand now, and mark them as on their way, in one transaction."""
         present = self._present()
-        assert row.id is not None
-        own = [MessageState.CLAIMED]
         try:
-            message = await _assemble(session, row, present)
+            written = await write(session, rows, london_day(present))
         except Exception as error:
-            log.exception("message %d could not be written", row.id)
-            failed = NotSent(type(error).__name__)
-            await outbox.step(session, row.id, row.attempt, own, **changes(row, failed, present))
-            return None
-        if message is None:
-            superseded: dict[str, Any] = {
-                "state": MessageState.SUPERSEDED,
-                "closed_at": present,
-                "reason": "nothing was left to say",
-            }
-            if await outbox.step(session, row.id, row.attempt, own, **superseded):
-                self._counts[MessageState.SUPERSEDED] += 1
-            return None
-        if await outbox.begin(session, row.id, row.attempt, self._fence):
-            return message
-        await give_back(session, row, present)  # the lease has changed hands: it is the new holder's
-        self._ended = True
-        return None
+            if len(rows) > 1:
+                raise  # each is tried alone
+            log.exception("message %d could not be written", rows[0].id)
+            failed = changes(rows[0], NotSent(type(error).__name__), present)
+            await outbox.step(session, rows[0].id or 0, rows[0].attempt, [MessageState.CLAIMED], **failed)
+            return [_NotBegun.FAILED]
+        claims = [
+            Claim(row.id or 0, row.attempt) for row, message in zip(rows, written, strict=True) if message is not None
+        ]
+        begun = await sending.begin(session, claims, self._fence) if claims else set()
+        return [
+            message if message is not None and row.id in begun else await self._leave(session, row, message, present)
+            for row, message in zip(rows, written, strict=True)
+        ]
+
+    async def _leave(
+        self, session: Session, row: OutboxMessage, message: Message | None, present: dt.datetime
+    ) -> _NotBegun:
+        """Settle a claimed message that is not begun."""
+        if message is not None:  # the lease has changed hands: it is the new holder's
+            await give_back(session, row, present)
+            return _NotBegun.FENCED
+        values: dict[str, Any] = {"state": MessageState.SUPERSEDED, "closed_at": present, "reason": NOTHING_LEFT}
+        done = await outbox.step(session, row.id or 0, row.attempt, [MessageState.CLAIMED], **values)
+        return _NotBegun.SUPERSEDED if done else _NotBegun.FAILED
+
+    def _count(self, why: _NotBegun) -> None:
+        if why is _NotBegun.SUPERSEDED:
+            self._counts[MessageState.SUPERSEDED] += 1
+        self._ended = self._ended or why is _NotBegun.FENCED
 
     async def _record(self, row: OutboxMessage, result: Result) -> MessageState:
         """Write down how it ended. An answer is too dear to lose: while the database is away it is kept in memory."""
         for wait in _RECORD_WAITS:
             try:
-                return await self._together.write(partial(record, claimed=row, result=result, present=self._present()))
+                return await self._together.write(self._write_down, (row, result))
             except Exception as error:  # noqa: BLE001 - whatever it was, the last try raises it
                 log.warning("an answer could not be written down (%s); trying again", type(error).__name__)
                 await asyncio.sleep(wait)
-        return await self._together.write(partial(record, claimed=row, result=result, present=self._present()))
+        return await self._together.write(self._write_down, (row, result))
+
+    async def _write_down(self, session: Session, ended: Sequence[Ended]) -> list[MessageState]:
+        return await record(session, ended, self._present())
 
 
 async def confirm(store: Store, message_id: int, person_id: int, now: dt.datetime) -> None:
@@ -259,18 +291,6 @@ async def confirm(store: Store, message_id: int, person_id: int, now: dt.datetim
                 closed_at=now,
                 reason=None,
             )
-
-
-async def _assemble(session: Session, message: OutboxMessage, present: dt.datetime) -> Message | None:
-    match message.kind:
-        case MessageKind.DIGEST:
-            return await digests.assemble(session, message, london_day(present))
-        case MessageKind.ESCALATION:
-            return await escalation.assemble(session, message, london_day(present))
-        case MessageKind.SUMMARY:
-            return await summary.assemble(session, message, london_day(present))
-        case MessageKind.NOTICE:
-            return await notices.assemble(session, message)
 
 
 async def _send(send: Send, message: Message) -> Result:

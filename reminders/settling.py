@@ -2,10 +2,12 @@
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from reminders.messages import Ambiguous, Delivered, Moved, NotSent, Refused, Result
-from storage import outbox, people
+from storage import outbox, people, sending
+from storage.sending import Delivery
 from storage.store import Session
 from storage.tables import MessageKind, MessageState, OutboxMessage
 
@@ -16,33 +18,44 @@ _FIRST_WAIT = dt.timedelta(seconds=15)
 _REPEAT_WAIT = dt.timedelta(minutes=1)
 
 
-async def record(session: Session, claimed: OutboxMessage, result: Result, present: dt.datetime) -> MessageState:
-    """Write down how a send ended, and what that tells of the person.
+Ended = tuple[OutboxMessage, Result]
+"""A message as it was claimed, and how its sending ended."""
+
+
+async def record(session: Session, ended: Sequence[Ended], present: dt.datetime) -> list[MessageState]:
+    """Write down how sends ended, and what that tells of the people.
 
     Whoever was slower than its claim, and was overtaken, changes nothing: the attempt's number tells.
 
     Returns:
-        The state that the message is in now, or would be.
+        The states that the messages are in now, or would be, in the same order.
     """
+    arrived = [
+        Delivery(claimed.id or 0, claimed.attempt, result.telegram_id)
+        for claimed, result in ended
+        if isinstance(result, Delivered)
+    ]
+    if arrived and not await sending.sent(session, arrived, present):
+        log.warning("of %d messages one was settled by somebody else while it was being sent", len(arrived))
+    return [
+        MessageState.SENT if isinstance(result, Delivered) else await _record_trouble(session, claimed, result, present)
+        for claimed, result in ended
+    ]
+
+
+async def _record_trouble(
+    session: Session, claimed: OutboxMessage, result: Result, present: dt.datetime
+) -> MessageState:
     assert claimed.id is not None
-    if isinstance(result, Delivered):
-        state, in_time = (
-            MessageState.SENT,
-            await outbox.sent(session, claimed.id, claimed.attempt, result.telegram_id, present),
-        )
-    else:
-        values = changes(claimed, result, present)
-        state, in_time = (
-            values["state"],
-            await outbox.step(session, claimed.id, claimed.attempt, outbox.UNDER_WAY, **values),
-        )
-    if not in_time:
+    values = changes(claimed, result, present)
+    if not await outbox.step(session, claimed.id, claimed.attempt, outbox.UNDER_WAY, **values):
         log.warning("message %d was settled by somebody else while it was being sent", claimed.id)
     match result:
         case Refused(unreachable=True):
             await people.set_unreachable(session, claimed.person_id)
         case Moved(chat_id):
             await people.move(session, claimed.person_id, chat_id)
+    state: MessageState = values["state"]
     return state
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import insert, or_, update
-from sqlmodel import SQLModel, col, delete, select
+from sqlmodel import col, delete, select
 
 from storage.lease import Fence
 from storage.store import Session
@@ -181,28 +181,10 @@ async def step(
     return (await session.exec(query)).rowcount == 1
 
 
-async def begin(session: Session, message_id: int, attempt: int, fence: Fence | None = None) -> bool:
-    """Mark a claimed message as on its way; False if the claim, or the lease behind the fence, is lost."""
-    values = {"id_": message_id, "attempt_": attempt}
-    if fence is None:
-        done = await (await session.connection()).execute(_BEGIN, values)
-    else:
-        done = await (await session.connection()).execute(
-            _BEGIN_FENCED, values | {"bot_": fence.bot, "lease_": fence.attempt}
-        )
-    return done.rowcount == 1
-
-
-async def sent(session: Session, message_id: int, attempt: int, telegram_id: int, now: dt.datetime) -> bool:
-    """Mark a message as sent, under Telegram's number; False if somebody else has settled this attempt."""
-    values = {"id_": message_id, "attempt_": attempt, "telegram_id_": telegram_id, "now_": now}
-    done = await (await session.connection()).execute(_SENT, values)
-    return done.rowcount == 1
-
-
-async def reminders_in(session: Session, message_id: int) -> Sequence[tuple[Reminder, Action]]:
-    """The reminders that go with a digest, each with its action as it stands now."""
-    return (await session.exec(_REMINDERS_IN, params={"id_": message_id})).all()
+async def shown_in(session: Session, message_id: int) -> set[tuple[int, dt.date]]:
+    """The actions that go with a digest, by id, each with the date that it is reminded of."""
+    query = select(col(Reminder.action_id), col(Reminder.occurrence_on)).where(Reminder.message_id == message_id)
+    return {(action_id, on) for action_id, on in await session.exec(query)}
 
 
 async def meetings_in(session: Session, message_id: int) -> Sequence[Meeting]:
@@ -248,28 +230,5 @@ async def _role_names(session: Session, person_ids: Collection[int]) -> dict[int
     return names
 
 
-# Statements that run for every message that is sent are built once: building one costs more than running it.
-_TABLE, _LEASE = (SQLModel.metadata.tables[name] for name in ("outbox", "sender_lease"))
-_OF_ATTEMPT = sa.and_(_TABLE.c.id == sa.bindparam("id_"), _TABLE.c.attempt == sa.bindparam("attempt_"))
-_BEGIN = update(_TABLE).where(_OF_ATTEMPT, _TABLE.c.state == MessageState.CLAIMED).values(state=MessageState.SENDING)
-_BEGIN_FENCED = _BEGIN.where(
-    sa.exists().where(_LEASE.c.bot == sa.bindparam("bot_"), _LEASE.c.attempt == sa.bindparam("lease_"))
-)
-_SENT = (
-    update(_TABLE)
-    .where(_OF_ATTEMPT, _TABLE.c.state.in_(UNDER_WAY))
-    .values(
-        state=MessageState.SENT,
-        telegram_id=sa.bindparam("telegram_id_"),
-        closed_at=sa.bindparam("now_"),
-        claimed_until=None,
-        reason=None,
-    )
-)
-_REMINDERS_IN = (
-    select(Reminder, Action)
-    .join(Action)
-    .where(col(Reminder.message_id) == sa.bindparam("id_"))
-    .order_by(col(Reminder.id))
-)
 _SNOOZES_OF = select(Snooze).where(col(Snooze.person_id) == sa.bindparam("id_"))
+"""Runs for every person who is planned for: building a statement costs more than running it."""

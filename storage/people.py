@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy import func, update
-from sqlmodel import col, delete, select
+from sqlmodel import SQLModel, col, delete, select
 
 from storage.store import Session
 from storage.tables.learning import BroadcastItem
@@ -117,29 +118,30 @@ class Places:
 async def places_of(session: Session, person_ids: Collection[int]) -> dict[int, Places]:
     """The places of each of these people, in two queries however many they are."""
     found = {each: Places(defaultdict(list), defaultdict(list)) for each in person_ids}
-    for member in await session.exec(select(Membership).where(col(Membership.person_id).in_(person_ids))):
-        found[member.person_id].roles[member.place].append(member.role_id)
-    for grant in await session.exec(select(Grant).where(col(Grant.person_id).in_(person_ids))):
-        found[grant.person_id].boards[grant.kind].append(grant.board)
+    wanted, connection = {"ids_": list(found)}, await session.connection()
+    for person_id, role_id, place in await connection.execute(_MEMBERSHIPS_OF, wanted):
+        found[person_id].roles[place].append(role_id)
+    for person_id, board, kind in await connection.execute(_GRANTS_OF, wanted):
+        found[person_id].boards[kind].append(board)
     return found
 
 
-async def hears_for(session: Session, places: Places, today: dt.date) -> list[int]:
-    """The ids of the roles for which a person gets reminders on a day.
+async def hear_for(session: Session, places: Mapping[int, Places], today: dt.date) -> dict[int, list[int]]:
+    """The ids of the roles for which each of these people gets reminders on a day.
 
     Holders hear, unless they are on leave. Deputies hear while no accountable holder can: nobody holds the role,
     or whoever answers for it is on leave or cannot be reached. Chairs hear only when things are escalated.
     """
-    hears = places.roles[Place.HOLDER]
-    stands_in = set(places.roles[Place.DEPUTY])
-    if not stands_in:
-        return hears
+    stand_ins = {role_id for each in places.values() for role_id in each.roles[Place.DEPUTY]}
     present = {
         each.role_id
-        for each, person in await memberships(session, stands_in)
+        for each, person in (await memberships(session, stand_ins) if stand_ins else ())
         if each.place is Place.HOLDER and each.accountable and person.reachable and not is_away(person, today)
     }
-    return [*hears, *sorted(stands_in - present)]
+    return {
+        person_id: [*each.roles[Place.HOLDER], *sorted({*each.roles[Place.DEPUTY]} - present)]
+        for person_id, each in places.items()
+    }
 
 
 async def role_names(session: Session, role_ids: Collection[int]) -> tuple[str, ...]:
@@ -235,3 +237,15 @@ async def chats(
         seats = seats if role_id is None else seats.where(Role.id == role_id)
         query = query.where(col(Person.id).in_(seats))
     return list((await session.exec(query.order_by(col(Person.id)))).all())
+
+
+_TABLES = SQLModel.metadata.tables
+_MEMBERSHIPS_OF, _GRANTS_OF = (
+    sa.select(*(_TABLES[table].c[name] for name in names)).where(
+        _TABLES[table].c.person_id.in_(sa.bindparam("ids_", expanding=True))
+    )
+    for table, names in (
+        ("membership", ("person_id", "role_id", "place")),
+        ("board_grant", ("person_id", "board", "kind")),
+    )
+)

@@ -133,7 +133,7 @@ async def sheet(store: Store, meeting_id: int, person_id: int) -> Sheet:
 
 
 async def record(
-    store: Store, meeting_id: int, person_id: int, seat_number: int, came: Came | None, today: dt.date
+    store: Store, meeting_id: int, person_id: int, today: dt.date, *, seat_number: int, came: Came | None
 ) -> Sheet:
     """Record whether a seat was filled; with None what was recorded is taken back. Repeating it changes nothing.
 
@@ -141,9 +141,9 @@ async def record(
         store: the open database.
         meeting_id: the meeting.
         person_id: who records it.
+        today: the day in London; of a meeting to come nothing is recorded.
         seat_number: the seat's place in the sheet, from 0.
         came: what to record.
-        today: the day in London; of a meeting to come nothing is recorded.
 
     Raises:
         NotAllowedError: if the person is no officer of the board, or there is no such meeting or seat.

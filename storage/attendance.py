@@ -15,9 +15,7 @@ async def of_meeting(session: Session, meeting_id: int) -> Sequence[Attendance]:
     return (await session.exec(select(Attendance).where(Attendance.meeting_id == meeting_id))).all()
 
 
-async def of_board(
-    session: Session, board: str, first: dt.date, last: dt.date
-) -> Sequence[tuple[Meeting, Attendance]]:
+async def of_board(session: Session, board: str, first: dt.date, last: dt.date) -> Sequence[tuple[Meeting, Attendance]]:
     """What is recorded of a board's meetings from one day to another, by date."""
     query = (
         select(Meeting, Attendance)

@@ -15,6 +15,7 @@ from bot.handlers import (
     action,
     actions,
     ask,
+    attendance,
     batches,
     browse,
     concern,
@@ -33,7 +34,9 @@ from bot.handlers import (
     publish,
     rating,
     receipts,
+    registers,
     reload,
+    scorecards,
     text,
     waves,
 )
@@ -75,6 +78,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         "gaps": gaps.show_gaps,
         "learning": learning.show_learning,
         "publish": publish.begin,
+        "scorecards": scorecards.show_cards,
+        "registers": registers.show_registers,
+        "attendance": attendance.show_meetings,
         "reload": reload.reload_content,
         **dict.fromkeys(SHELVES, browse.open_shelf),
     }
@@ -117,6 +123,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^ln:": learning.pressed,
         r"^pb:": publish.pressed,
         r"^w:": waves.pressed,
+        r"^rg:[a-z]+:[a-z0-9-]+:\d{1,4}$": registers.pressed,
+        r"^at:[a-z]+:[a-z0-9-]+:\d{1,15}$": attendance.pressed,
+        r"^sc:[a-z]+:[a-z0-9-]+:\d{1,15}$": scorecards.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))
@@ -125,7 +134,7 @@ def add_handlers(application: SafeboardApplication) -> None:
 
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, other.unknown_command))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.TEXT, text.on_text))
-    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, plans.on_file))
+    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, scorecards.on_file))
     application.add_handler(MessageHandler(PRIVATE & NEW, other.not_text))
     application.add_handler(
         MessageHandler(filters.ChatType.GROUPS & (filters.TEXT | filters.CAPTION), group.on_message)

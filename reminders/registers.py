@@ -7,12 +7,11 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from reminders.changes import NotAllowedError
 from reminders.standing import is_late
-from storage import people, plans
+from storage import plans
 from storage.plans import Owned
 from storage.store import Store
-from storage.tables import Action, Register, Standing, Status
+from storage.tables import Action, Register, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +39,6 @@ async def counts(store: Store, board: str, today: dt.date) -> list[RegisterCount
     opened = Counter(each.in_register for each in found if each.status.is_open)
     late = Counter(each.in_register for each in found if is_late(each, today))
     return [RegisterCount(each, lines[each], opened[each], late[each]) for each in Register if lines[each]]
-
-
-async def readable(store: Store, person_id: int) -> list[str]:
-    """The boards whose registers a person may read: where they are a member or an officer.
-
-    Raises:
-        NotAllowedError: if there are none.
-    """
-    async with store.session() as session:
-        found = {each.board for each in await people.grants_of(session, person_id) if each.kind in Standing}
-    if not found:
-        raise NotAllowedError
-    return sorted(found)
 
 
 def _counts(action: Action) -> bool:

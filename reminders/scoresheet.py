@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -15,22 +14,17 @@ from reminders.intake.grids import Grid
 from reminders.intake.guards import Kind, kind_of
 from reminders.intake.problems import FileRefusedError
 from reminders.intake.workbooks import read_workbook
-from reminders.measures import Card, card_of
+from reminders.measures import card_of
 from reminders.scorecards import QUESTIONS, in_figures
-from reminders.scoring import Step, Writing, read_figure, steps_of
+from reminders.scoring import Returned, Step, Writing, read_figure, steps_of
 
 MARK = "Safeboard score card"
 """What the first cell says, so that a returned card is told from a plan."""
 COLUMNS = {"No": 6, "What is asked": 62, "Given in": 14, "Better is": 12, "Answer": 60}
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A filled-in spreadsheet: the answers by the numbers of their steps. Empty cells are left out."""
-
-    card: Card
-    quarter_on: dt.date
-    answers: dict[int, str]
+class CardRefusedError(FileRefusedError):
+    """A score card came back that cannot be kept; the message says which lines to mend."""
 
 
 def as_workbook(writing: Writing) -> bytes:
@@ -93,19 +87,19 @@ def returned(grid: Grid) -> Returned:
     """What a sheet answers.
 
     Raises:
-        FileRefusedError: if it names no card or quarter, or an answer does not fit its measure.
+        CardRefusedError: if it names no card or quarter, or an answer does not fit its measure.
     """
     texts = [[cell.text for cell in row] + [""] * len(COLUMNS) for row in grid.rows]
     about = {row[0]: row[1] for row in texts[:8]}
     card = card_of(about.get("Board", ""), about.get(MARK, ""))
     if card is None:
-        raise FileRefusedError(
+        raise CardRefusedError(
             "The sheet names no score card of a board here. Ask the bot for a fresh one: /scorecards."
         )
     try:
         quarter_on = quarters.read_quarter(about.get("Quarter", ""))
     except quarters.QuarterError as error:
-        raise FileRefusedError(str(error)) from None
+        raise CardRefusedError(str(error)) from None
     steps = {str(step.number + 1): step for step in steps_of(card)}
     answers: dict[int, str] = {}
     wrong: list[str] = []
@@ -120,9 +114,9 @@ def returned(grid: Grid) -> Returned:
             wrong.append(f"Line {row[0]}, {_asked(step)[0]}: {error}")
     if wrong:
         shown = "\n".join(wrong[:6]) + (f"\nand {len(wrong) - 6} more" if len(wrong) > 6 else "")
-        raise FileRefusedError(f"Some answers do not fit. Nothing was kept.\n{shown}")
+        raise CardRefusedError(f"Some answers do not fit. Nothing was kept.\n{shown}")
     if not answers:
-        raise FileRefusedError("The column Answer is empty, so there is nothing to keep.")
+        raise CardRefusedError("The column Answer is empty, so there is nothing to keep.")
     return Returned(card, quarter_on, answers)
 
 

@@ -68,6 +68,15 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A filled-in spreadsheet: the answers by the numbers of their steps. Empty cells are left out."""
+
+    card: Card
+    quarter_on: dt.date
+    answers: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A card that a person is asked for, with how far it is."""
 
@@ -199,35 +208,35 @@ async def hand_in(store: Store, card_id: int, person_id: int, now: dt.datetime) 
         return await _writing(session, stored)
 
 
-async def take(
-    store: Store, card: Card, quarter_on: dt.date, answers: Mapping[int, str], person_id: int, now: dt.datetime
-) -> Writing:
-    """Keep the answers of a spreadsheet, by the numbers of their steps; what it leaves empty stays as it was.
+async def take(store: Store, returned: Returned, person_id: int, now: dt.datetime) -> Writing:
+    """Keep the answers of a spreadsheet; what it leaves empty stays as it was.
 
     Raises:
         NotAllowedError: if the person may not write the card.
         NoteError: if an answer cannot be kept; then none is.
     """
     async with store.session() as session:
-        action_id = await action_id_of(session, card)
+        action_id = await action_id_of(session, returned.card)
         if action_id is None:
             raise NotAllowedError
         draft = await _may_write(session, action_id, person_id, now)
-        return await take_in(session, card, quarter_on, answers, by_role=draft.by_role)
+        return await take_in(session, returned, by_role=draft.by_role)
 
 
 async def take_in(
-    session: Session, card: Card, quarter_on: dt.date, answers: Mapping[int, str], *, by_role: str
+    session: Session, returned: Returned, *, by_role: str, handed_in_at: dt.datetime | None = None
 ) -> Writing:
     """As `take`, within the caller's transaction and for a caller who has asked who it is.
 
     Raises:
         NoteError: if an answer cannot be kept; then the transaction should end without it.
     """
-    stored = await scorecards.to_write(session, card.board, card.id, quarter_on)
+    card = returned.card
+    stored = await scorecards.to_write(session, card.board, card.id, returned.quarter_on)
     stored.by_role = by_role
+    stored.handed_in_at = stored.handed_in_at or handed_in_at
     steps = steps_of(card)
-    for number, text in answers.items():
+    for number, text in returned.answers.items():
         await _keep(session, stored, steps[number], text)
     session.add(stored)
     await session.flush()

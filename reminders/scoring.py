@@ -243,6 +243,13 @@ async def take_in(
     return await _writing(session, stored)
 
 
+async def at_desk(store: Store, card: Card, quarter_on: dt.date) -> Writing:
+    """A card as it stands, for the command line; where nothing is stored yet, an empty one that is not stored."""
+    async with store.session() as session:
+        stored = await scorecards.of_quarter(session, card.board, card.id, quarter_on)
+        return await _writing(session, stored or ScoreCard(board=card.board, card=card.id, quarter_on=quarter_on))
+
+
 async def _keep(session: Session, stored: ScoreCard, step: Step, text: str | None) -> None:
     assert stored.id is not None
     if step.measure is None:

@@ -18,6 +18,7 @@ from bot.cli import (
     plan,
     rhythm,
     run,
+    scorecard,
     settings,
 )
 from bot.cli.sentences import EXPECTED_ERRORS, UsageError
@@ -42,6 +43,8 @@ app.add_typer(plan.reminders_app, name="reminders")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(learning.app, name="learning")
+app.add_typer(scorecard.app, name="scorecard")
+app.command("attendance")(scorecard.attendance)
 app.add_typer(officer.app, name="officer")
 app.add_typer(database.app, name="database")
 app.add_typer(bench.app, name="bench")

@@ -36,6 +36,7 @@ from bot.handlers import (
     receipts,
     registers,
     reload,
+    score_files,
     scorecards,
     text,
     waves,
@@ -134,7 +135,7 @@ def add_handlers(application: SafeboardApplication) -> None:
 
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, other.unknown_command))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.TEXT, text.on_text))
-    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, scorecards.on_file))
+    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, score_files.on_file))
     application.add_handler(MessageHandler(PRIVATE & NEW, other.not_text))
     application.add_handler(
         MessageHandler(filters.ChatType.GROUPS & (filters.TEXT | filters.CAPTION), group.on_message)

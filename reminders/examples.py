@@ -50,13 +50,17 @@ class Examples(_Part):
     meetings: MeetingsExample
 
 
-async def give(store: Store, file: Path, now: dt.datetime) -> None:
-    """Store the examples of a file, unless there are score cards or attendance already.
+def read_examples(file: Path) -> Examples:
+    """The examples of a file.
 
     Raises:
-        PlanFileError: if the file has mistakes.
+        PlanFileError: if it has mistakes.
     """
-    examples = read_as(Examples, file.read_bytes(), str(file))
+    return read_as(Examples, file.read_bytes(), str(file))
+
+
+async def give(store: Store, examples: Examples, now: dt.datetime) -> None:
+    """Store examples, unless their boards have score cards already."""
     async with store.session() as session:
         if any([await scorecards.of_board(session, each.board) for each in examples.cards]):
             return

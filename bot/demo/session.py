@@ -25,7 +25,7 @@ from knowledge.library import Library
 from knowledge.points import read_points
 from knowledge.urgency import UrgencyCheck
 from reminders.calendar import LONDON, digest_at, london_day
-from reminders.examples import give
+from reminders.examples import give, read_examples
 from reminders.people import create_invitation, officers_of, redeem
 from storage.tables import InvitationKind
 
@@ -121,7 +121,7 @@ async def running_demo(
             await _link_people(services, people)
             _install_keys(services, folder / "keys")
             if examples is not None:
-                await give(services.store, examples, clock.now())
+                await give(services.store, read_examples(examples), clock.now())
             async with running_bot(services, token=TOKEN) as ticker:
                 demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)
                 server.advance = demo.advance

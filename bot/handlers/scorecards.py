@@ -1,31 +1,25 @@
 """/scorecards: an author writes a card, members and officers read them. Each step asks again who it is."""
 
 import asyncio
-from pathlib import PurePath
 
-from telegram import Document, Update
+from telegram import Update
 
 from bot.context import Asked, Context, Note
-from bot.handlers import plans
-from bot.handlers.concern import send_surely
 from bot.handlers.linked import board_names, number, person_id
 from bot.messaging import data_of, follow, say, say_picture, send_file, show
 from bot.trends import PANELS, trend_chart
 from bot.views import scorecards as views
 from bot.views.actions import refused
-from bot.views.concern import urgent_card
 from bot.views.other import stale_button
 from bot.views.reply import Reply
 from knowledge.model import Board
 from reminders import people, scorecards, scoresheet, scoring
 from reminders.changes import NotAllowedError, NoteError
-from reminders.intake.guards import check_size
-from reminders.intake.problems import FileRefusedError
 from reminders.measures import cards_of
 from reminders.outbox import confirm
 from reminders.quarters import before
 from reminders.scorecards import series_of
-from reminders.scoring import Returned, Writing
+from reminders.scoring import Writing
 
 
 async def show_cards(update: Update, context: Context) -> None:
@@ -59,48 +53,6 @@ async def on_words(context: Context, person: int, note: Note, words: str) -> Rep
         context.services.store, note.about, person, context.now, number=note.other, text=words
     )
     return _at(context, writing, note.other + 1)
-
-
-async def on_file(update: Update, context: Context) -> None:
-    """A document: a score card that comes back, or else whatever the plans make of it."""
-    document = update.effective_message.document if update.effective_message else None
-    access = await people.access(context.services.store, context.chat_id)
-    returned = None
-    if document is not None and access is not None and PurePath(document.file_name or "").suffix.lower() == ".xlsx":
-        try:
-            returned = await _returned(document)
-        except scoresheet.CardRefusedError as error:
-            await say(update, refused(str(error)))
-            return
-    if returned is None or access is None:
-        await plans.on_file(update, context)
-        return
-    context.state.forget()
-    if _is_urgent(context, returned):
-        boards = [board for board in context.services.boards if board.id == returned.card.board]
-        await send_surely(update, urgent_card(boards or context.services.boards, carry_on=None))
-    try:
-        writing = await scoring.take(context.services.store, returned, await person_id(context), context.now)
-    except NotAllowedError:
-        await say(update, views.not_for_you())
-        return
-    await say(update, views.overview(writing))
-
-
-async def _returned(document: Document) -> Returned | None:
-    try:
-        check_size(document.file_size or 0)
-        body = bytes(await (await document.get_file()).download_as_bytearray())
-        return await asyncio.to_thread(scoresheet.read_returned, document.file_name or "", body)
-    except scoresheet.CardRefusedError:
-        raise
-    except FileRefusedError:
-        return None  # it is no score card; those who take other files say what is wrong with it
-
-
-def _is_urgent(context: Context, returned: Returned) -> bool:
-    """The live-concern check for every answer in words, as if it had been typed."""
-    return any(context.services.urgency.is_live_concern(text) for text in returned.answers.values())
 
 
 async def _write(update: Update, context: Context, verb: str, about: int, value: int) -> None:

@@ -38,7 +38,7 @@ class MeetingsExample(_Part):
 
     board: Text
     name: Text
-    on: tuple[dt.date, ...]
+    dates: tuple[dt.date, ...]
     seats: dict[str, str]
 
 
@@ -86,7 +86,7 @@ async def _fill(session: Session, each: CardExample, stored: ScoreCard, number: 
 async def _meetings(session: Session, example: MeetingsExample) -> None:
     if await meetings.named(session, example.board, example.name):
         return
-    for number, on in enumerate(example.on):
+    for number, on in enumerate(example.dates):
         meeting = Meeting(board=example.board, name=example.name, on=on)
         session.add(meeting)
         await session.flush()

@@ -82,6 +82,7 @@ class Asked(StrEnum):
     LEAVE = "day of return"
     MEETINGS = "meeting dates"
     ANNOUNCEMENT = "the words of an announcement"
+    SCORE_CARD = "an answer to a score card"
 
 
 @dataclass(slots=True)

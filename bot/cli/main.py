@@ -21,6 +21,7 @@ from bot.cli import (
     retention,
     rhythm,
     run,
+    scorecard,
     settings,
     status,
 )
@@ -49,6 +50,8 @@ app.add_typer(plan.reminders_app, name="reminders")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(learning.app, name="learning")
+app.add_typer(scorecard.app, name="scorecard")
+app.command("attendance")(scorecard.attendance)
 app.add_typer(officer.app, name="officer")
 app.add_typer(person.app, name="person")
 app.add_typer(database.app, name="database")

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 
 from bot.context import Asked, Context, Note
-from bot.handlers import announce
+from bot.handlers import announce, scorecards
 from bot.handlers.linked import person_id
 from bot.messaging import say
 from bot.views import actions as views
@@ -151,4 +151,5 @@ KEEP: dict[Asked, Callable[[Context, int, Note, str], Awaitable[Reply]]] = {
     Asked.LEAVE: _leave,
     Asked.MEETINGS: _meetings,
     Asked.ANNOUNCEMENT: _announcement,
+    Asked.SCORE_CARD: scorecards.on_words,
 }

@@ -34,7 +34,8 @@ from storage.tables.people import (
     RoleChange,
     Standing,
 )
-from storage.tables.plan import Action, ActionChange, Change, Origin, Plan, Status
+from storage.tables.plan import Action, ActionChange, Change, Origin, Plan, Register, Status
+from storage.tables.scorecards import Attendance, Came, ScoreCard, ScoreFigure
 
 __all__ = [
     "Action",
@@ -42,12 +43,14 @@ __all__ = [
     "ActionRole",
     "Announcement",
     "AnswerCount",
+    "Attendance",
     "Audience",
     "AuditEntry",
     "BoardSetting",
     "Broadcast",
     "BroadcastItem",
     "BroadcastKind",
+    "Came",
     "Change",
     "Escalation",
     "ExpiryWarning",
@@ -72,9 +75,12 @@ __all__ = [
     "Plan",
     "PointKind",
     "PointState",
+    "Register",
     "Reminder",
     "Role",
     "RoleChange",
+    "ScoreCard",
+    "ScoreFigure",
     "SealedBatch",
     "SealedReply",
     "SealedReport",

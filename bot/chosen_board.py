@@ -37,8 +37,9 @@ FOR_ROLES = {
         ("pause", "Go on leave, or come back"),
         ("people", "Who is linked to your roles"),
     ),
-    "member": (("actions", "The board's actions"),),
+    "member": (("board", "Where the board stands"), ("actions", "The board's actions")),
     "officer": (
+        ("board", "Where the board stands"),
         ("actions", "The board's actions"),
         ("requests", "Who waits for more time"),
         ("people", "Who is linked, and who is not"),

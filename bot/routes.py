@@ -16,6 +16,7 @@ from bot.handlers import (
     actions,
     ask,
     batches,
+    board,
     browse,
     concern,
     feedback,
@@ -58,6 +59,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         "privacy": account.show_privacy,
         "leave": account.leave,
         "contacts": browse.show_contacts,
+        "board": board.show_board,
         "actions": actions.list_actions,
         "mine": actions.list_mine,
         "action": action.show_action,
@@ -117,6 +119,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^ln:": learning.pressed,
         r"^pb:": publish.pressed,
         r"^w:": waves.pressed,
+        r"^bd:": board.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))

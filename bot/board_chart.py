@@ -16,7 +16,7 @@ COLOURS = {
     Light.RED: "#d73027", Light.AMBER: "#fdae61", Light.GREEN: "#66bd63", Light.BLUE: "#74add1", Light.GREY: "#d9d9d9",
 }  # fmt: skip
 WORDS = {Light.RED: "red", Light.AMBER: "amber", Light.GREEN: "green", Light.BLUE: "done", Light.GREY: "closed"}
-ROW, FRAME = 1.05, 1.9
+ROW, FRAME = 1.05, 1.5
 """Inches for each priority, and for what stands above and below them."""
 MOST = 12
 """Priorities in one picture; more would not be legible on a phone."""
@@ -43,8 +43,8 @@ def lights_chart(priorities: Sequence[Theme], title: str) -> bytes:
     for number, each in enumerate(shown):
         _bar(axes, number, each, most)
         axes.text(0, number - 0.36, _name(each.name), fontsize=13, va="bottom", parse_math=False)
-    axes.set_xlim(0, most)
-    axes.set_ylim(len(shown) - 0.35, -1.05)
+    axes.set_xlim(-most * 0.01, most * 1.01)
+    axes.set_ylim(len(shown) - 0.55, -0.85)
     axes.set_axis_off()
     used = [each for each in Light if any(theme.lights[each] for theme in shown)]
     keys = [

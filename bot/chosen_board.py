@@ -46,6 +46,7 @@ FOR_ROLES = {
         ("meetings", "When groups and forums meet"),
         ("invite", "Invite an owner, a member or an officer"),
         ("plan", "The board's plans: import, export, reminders"),
+        ("report", "The quarterly exception report"),
         ("publish", "Write learning points, and ask if they help"),
         ("gaps", "Questions that found no answer"),
         ("feedback_batch", "Fetch the sealed feedback"),

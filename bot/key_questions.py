@@ -41,8 +41,9 @@ def speak(report: Report, points: Sequence[LearningPoint], waves: Sequence[WaveR
         ],
         Question.IMPROVING: [
             _points(points),
-            f"{len(answered)} evaluations are over; /learning results shows them." if answered else
-            "No evaluation of the learning is over yet.",
+            f"{len(answered)} evaluations are over; /learning results shows them."
+            if answered
+            else "No evaluation of the learning is over yet.",
         ],
     }
     return [(question.label, found[question]) for question in Question]

@@ -35,6 +35,7 @@ from bot.handlers import (
     rating,
     receipts,
     reload,
+    report,
     text,
     waves,
 )
@@ -78,6 +79,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         "learning": learning.show_learning,
         "publish": publish.begin,
         "reload": reload.reload_content,
+        "report": report.show_report,
         **dict.fromkeys(SHELVES, browse.open_shelf),
     }
     for name, handler in commands.items():
@@ -120,6 +122,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^pb:": publish.pressed,
         r"^w:": waves.pressed,
         r"^bd:": board.pressed,
+        r"^rp:": report.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))

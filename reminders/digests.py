@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reminders import escalation, meetings, summary
+from reminders import escalation, meetings, quarterly, summary
 from reminders.calendar import london_day
 from reminders.messages import Digest, Item
 from reminders.plan import NO_WORK, Key, Ladder, Rung, due, live_dates
@@ -66,6 +66,7 @@ async def _plan_for(
         return 0
     await escalation.plan_for(session, person_id, now, places=places, ladders=known)
     await summary.plan_for(session, person_id, places.boards[Standing.OFFICER], now)
+    await quarterly.plan_for(session, person_id, places.boards[Standing.OFFICER], now)
     horizon = dt.timedelta(days=furthest(known.values())) + NO_WORK
     roles = await people.hears_for(session, places, today)
     actions = await plans.open_of_roles(session, roles, before=today + horizon) if roles else []

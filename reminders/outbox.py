@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from reminders import digests, escalation, notices, summary
+from reminders import digests, escalation, notices, quarterly, summary
 from reminders.calendar import london_day
 from reminders.digests import plan
 from reminders.messages import Ambiguous, Gate, Message, NotSent, OpenGate, Result, Send
@@ -269,6 +269,8 @@ async def _assemble(session: Session, message: OutboxMessage, present: dt.dateti
             return await escalation.assemble(session, message, london_day(present))
         case MessageKind.SUMMARY:
             return await summary.assemble(session, message, london_day(present))
+        case MessageKind.REPORT:
+            return await quarterly.assemble(session, message, london_day(present))
         case MessageKind.NOTICE:
             return await notices.assemble(session, message)
 

@@ -13,6 +13,7 @@ from bot.clock import ShiftedClock
 from bot.context import Services
 from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.server import DemoServer
+from bot.demo.story import tell
 from bot.pace import Pace
 from bot.point_files import take
 from bot.settings import Settings
@@ -82,6 +83,7 @@ async def running_demo(
     urgency: UrgencyCheck | None = None,
     people: Sequence[Person] = DEFAULT_PEOPLE,
     points: Path | None = None,
+    story: bool = False,
 ) -> AsyncIterator[Demo]:
     """Start everything in `folder`, and stop the bot before the server at the end.
 
@@ -94,6 +96,7 @@ async def running_demo(
         urgency: a live-concern check that is built already, if it is.
         people: who is there to be.
         points: a file of learning points that its board has published when the demo begins.
+        story: whether something has happened to the plan already, so that every screen has something to show.
     """
     clock = ShiftedClock(_start(folder, today, fresh=fresh))
     server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=clock, people=people, fresh=fresh)
@@ -114,6 +117,8 @@ async def running_demo(
         services.pace = Pace(overall=1000, each_chat=0)  # there is no Telegram here to spare
         try:
             await _link_people(services, people)
+            if story:
+                await tell(services.store, services.clock.now())
             _install_keys(services, folder / "keys")
             async with running_bot(services, token=TOKEN) as ticker:
                 demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)

@@ -1,6 +1,7 @@
 """The shape that all our papers share: A4, a title with a line of facts below, headings, tables, page numbers."""
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,18 +58,26 @@ class Paper:
         for row in rows:
             _fill(table.add_row(), row)
         for column, share in zip(table.columns, widths, strict=True):
+            # Word goes by the cells, LibreOffice by the column.
+            column.width = int(WIDTH * share / sum(widths))
             for cell in column.cells:
                 cell.width = int(WIDTH * share / sum(widths))
         self._document.add_paragraph()
 
-    def picture(self, png: Path, alt: str) -> None:
-        """A picture over the width of the page, with its words for who cannot see it."""
-        shape = self._document.add_picture(str(png), width=WIDTH)
+    def picture(self, png: bytes, alt: str) -> None:
+        """A picture (PNG) over the width of the page, with its words for who cannot see it."""
+        shape = self._document.add_picture(io.BytesIO(png), width=WIDTH)
         shape._inline.docPr.set("descr", alt)  # noqa: SLF001 - python-docx offers no other way to an alternative text
 
     def save(self, path: Path) -> None:
         """Write the file."""
-        self._document.save(str(path))
+        path.write_bytes(self.content())
+
+    def content(self) -> bytes:
+        """The .docx file."""
+        out = io.BytesIO()
+        self._document.save(out)
+        return out.getvalue()
 
     def _set_up(self, title: str) -> None:
         self._document.core_properties.title = title

@@ -47,9 +47,7 @@ def which_board(boards: Sequence[Board]) -> Reply:
 
 def no_plan(board: Board) -> Reply:
     """There is nothing to draw."""
-    return Reply(
-        f"{bold(board.name)} has no plan that runs here yet. An officer can bring one in: send me the file, or see /plan."
-    )
+    return Reply(f"{bold(board.name)} has no plan that runs here yet. An officer can bring one in: see /plan.")
 
 
 def caption(report: Report, board: Board) -> str:
@@ -114,7 +112,11 @@ def objective(theme: Theme, board: Board, number: int, place: int, *, page: int,
     row = [each for each in turns if each]
     text = paragraphs(bold(cut(theme.name, 300)), *[_action(each, as_at) for each in shown])
     opens = [
-        (Button(f"{each.light.sign} {cut(f'{each.action.ref} {each.action.title}', 46)}", data=f"v:{each.action.id}:0"),)
+        (
+            Button(
+                f"{each.light.sign} {cut(f'{each.action.ref} {each.action.title}', 46)}", data=f"v:{each.action.id}:0"
+            ),
+        )
         for each in shown
     ]
     return Reply(text).with_buttons(

@@ -45,7 +45,11 @@ async def gather(
         board=board,
         quarter_on=quarter_on,
         report=report,
-        points=await learning.in_force(store, report.as_at, board.id),
+        points=[
+            each
+            for each in await learning.in_force(store, report.as_at, board.id)
+            if each.published_on is None or each.published_on <= report.as_at
+        ],
         waves=[each for each in waves if each.wave.opened_on <= report.as_at],
         counts=counts,
         topics=await topics(store, library, board, before(quarter_on) + dt.timedelta(days=1), report.as_at),
@@ -53,7 +57,7 @@ async def gather(
 
 
 async def topics(store: Store, library: Library, board: Board, first: dt.date, last: dt.date) -> list[tuple[str, int]]:
-    """Topics of a board's questions that found no answer in the months from one day's to another's, most asked first."""
+    """Topics of a board's questions without an answer in the months from one day's to another's, most asked first."""
     found: Counter[str] = Counter()
     for asked in await gaps.of_months(store, board.id, month_of(first), month_of(last)):
         found[_topic(library, board, asked.text)] += asked.count

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.board_chart import lights_chart
+from bot.papers.heard import evaluation, feedback, learning, unanswered
 from bot.papers.sections import Picture, Section, as_document, as_workbook
 from bot.views.board import caption, in_words
 from bot.views.dates import long_date
-from bot.views.evaluation import PHASES, SAID, percent
-from feedback.wave_results import CAVEATS, WaveResult
+from feedback.wave_results import WaveResult
 from knowledge.model import Board
 from reminders.quarters import label, spoken
 from reminders.reports import REASONS, Line, Reason, Report, tried
-from storage.tables import LearningPoint, PointKind
+from storage.tables import LearningPoint
 
 MEANING = {
     Reason.LATE: "Late: a date has passed without an answer",
@@ -24,11 +24,6 @@ MEANING = {
     Reason.UNREACHED: "With owners whom no reminder reaches: nobody is linked, away, or the bot was blocked",
 }
 SHOWN = "An action stands once, under its gravest reason."
-KINDS = {
-    PointKind.DEVELOPMENT: "practice development",
-    PointKind.GOOD_PRACTICE: "good practice",
-    PointKind.CHANGE: "what feedback has changed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +81,8 @@ def sections(dossier: Dossier, *, pictures: bool = True) -> list[Section]:
     report = dossier.report
     found = [_summary(dossier), _priorities(dossier, pictures=pictures)]
     found += [_exceptions(reason, lines) for reason, lines in by_reason(report) if lines]
-    found += [*dossier.more, _learning(dossier), _evaluation(dossier.waves), _feedback(dossier.counts)]
-    found.append(_topics(dossier.topics))
+    found += [*dossier.more, learning(dossier.points), evaluation(dossier.waves), feedback(dossier.counts)]
+    found.append(unanswered(dossier.topics))
     return [each for each in (*found, _about(dossier)) if each is not None]
 
 
@@ -140,8 +135,8 @@ def _priorities(dossier: Dossier, *, pictures: bool) -> Section | None:
         widths=(7, 1.3, 5, 2),
         after=(
             (
-                "R: late or blocked. A: at risk, without a date, or not begun within seven days of its date. G: any other "
-                "open action. D: done. C: closed. A priority shows the light of its worst action."
+                "R: late or blocked. A: at risk, without a date, or not begun within seven days of its date. "
+                "G: any other open action. D: done. C: closed. A priority shows the light of its worst action."
             ),
         ),
     )
@@ -169,60 +164,12 @@ def _row(line: Line) -> tuple[str, ...]:
     )
 
 
-def _learning(dossier: Dossier) -> Section | None:
-    if not dossier.points:
-        return None
-    rows = tuple((KINDS[each.kind], each.title, long_date(each.from_on)) for each in dossier.points)
-    return Section("Learning points in force", head=("Kind", "Point", "Since"), rows=rows, widths=(3, 9, 3))
-
-
-def _evaluation(waves: Sequence[WaveResult]) -> Section | None:
-    shown = [each for each in waves if each.answered is not None]
-    rows = [
-        (
-            f"{wave.wave.cycle}, {PHASES[wave.wave.phase]}: {wave.answered} answered",
-            each.point.title,
-            *(percent(share) for share in each.shares.values()),
-        )
-        for wave in shown
-        for each in wave.points
-    ]
-    if not rows:
-        return None
-    head = ("Wave", "Point", *SAID.values())
-    return Section("Did the learning help?", head=head, rows=tuple(rows), widths=(3, 5, 2, 2, 2), after=CAVEATS)
-
-
-def _feedback(counts: Sequence[tuple[str, str]] | None) -> Section | None:
-    if counts is None:
-        return None
-    return Section(
-        "Practitioners' feedback",
-        words=("Counts of released feedback. Figures of fewer than five people are never shown.",),
-        head=("Feedback", "Number"),
-        rows=tuple(counts),
-        widths=(10, 3),
-    )
-
-
-def _topics(topics: Sequence[tuple[str, int]]) -> Section | None:
-    if not topics:
-        return None
-    return Section(
-        "Questions that found no answer",
-        words=("By the nearest topic of what the board has published, over the months of the quarter.",),
-        head=("Topic", "Asked"),
-        rows=tuple((topic, str(count)) for topic, count in topics),
-        widths=(10, 2),
-    )
-
-
 def _about(dossier: Dossier) -> Section:
     report = dossier.report
     told = [
         (
-            f"Every action is told as it stood on {long_date(report.as_at)}: what was answered later is left out. Whether "
-            "somebody can be reached is as on the day on which this was made."
+            f"Every action is told as it stood on {long_date(report.as_at)}: what was answered later is left out. "
+            "Whether somebody can be reached is as on the day on which this was made."
         ),
         SHOWN,
     ]

@@ -180,8 +180,7 @@ def _action(line: Line, as_at: dt.date) -> str:
     action = line.action
     due = line.late_since or action.next_on
     when = f"{long_date(due)}, {days_left(due, as_at)}" if due else (action.recurrence or "no date")
-    if not action.status.is_open:
-        when = None
+    when = when if action.status.is_open else ""
     facts = "; ".join(esc(each) for each in (word(action, as_at), when, cut(_owners(line), 100)) if each)
     latest = line.said[-1] if line.said else None
     return lines(

@@ -67,6 +67,9 @@ async def send_file(update: Update, name: str, content: bytes, reply: Reply) -> 
 
 async def say_picture(update: Update, picture: bytes, caption: str) -> None:
     """Send a picture (PNG) with what it shows in words below it, for whoever cannot see it."""
+    if update.callback_query is not None:
+        with suppress(BadRequest):
+            await update.callback_query.answer()
     assert update.effective_chat is not None
     await update.effective_chat.send_photo(picture, caption=caption, filename="chart.png")
 

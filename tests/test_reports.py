@@ -8,10 +8,11 @@ from reminders_cast import BOARD, CSE_GROUP, House, london, open_house
 from test_reminders_ladder import action
 
 from reminders import actions, reporting
+from reminders.messages import NotSent, Quarterly
 from reminders.quarters import read_quarter
 from reminders.reports import Known, Reason, Report, report, tried
 from reminders.standing import Light
-from storage.tables import Action, Change, MessageKind, Plan, Status
+from storage.tables import Action, Change, Plan, Status
 
 TODAY = dt.date(2017, 6, 30)
 PAST, FAR = dt.date(2017, 5, 31), dt.date(2017, 12, 31)
@@ -143,8 +144,6 @@ async def test_the_draft_comes_once_on_the_first_working_day(house: House):
 
 
 async def test_a_draft_that_could_not_be_sent_is_sent_later(house: House):
-    from reminders.messages import NotSent, Quarterly
-
     await house.officer()
     await house.tick(london(2017, 6, 30))
 
@@ -165,9 +164,6 @@ async def test_a_draft_comes_late_after_a_time_without_service_but_not_for_ever(
 
 
 def _reports(house: House) -> list[Any]:
-    from reminders.messages import Quarterly
-
-    assert MessageKind.REPORT
     return [each for each in house.post.sent if isinstance(each, Quarterly)]
 
 

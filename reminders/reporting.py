@@ -32,10 +32,15 @@ async def of_quarter(store: Store, board: str, quarter_on: dt.date, today: dt.da
         return await of_period(session, board, since_on=since_on, as_at=min(quarter_on, today), today=today)
 
 
-async def of_period(session: Session, board: str, *, since_on: dt.date, as_at: dt.date, today: dt.date) -> Report:
-    """A board's report on the time from `since_on` to `as_at`; who can be reached is as on `today`."""
+async def of_period(
+    session: Session, board: str, *, since_on: dt.date, as_at: dt.date, today: dt.date, ahead: bool = False
+) -> Report:
+    """A board's report on the time from `since_on` to `as_at`; who can be reached is as on `today`.
+
+    Where no plan has begun by `as_at`, it tells of those to come if `ahead` says so.
+    """
     known = await _known(session, board, today)
-    return report(board, await plans.plans(session, board), known, since_on=since_on, as_at=as_at)
+    return report(board, await plans.plans(session, board), known, since_on=since_on, as_at=as_at, ahead=ahead)
 
 
 async def at_a_glance(store: Store, board: str, today: dt.date) -> tuple[Report, Meeting | None, Sequence[Meeting]]:
@@ -43,7 +48,7 @@ async def at_a_glance(store: Store, board: str, today: dt.date) -> tuple[Report,
     async with store.session() as session:
         last = await meetings.last_of_board(session, board, today)
         since_on = last.on if last else today - MONTH
-        found = await of_period(session, board, since_on=since_on, as_at=today, today=today)
+        found = await of_period(session, board, since_on=since_on, as_at=today, today=today, ahead=True)
         return found, last, await meetings.from_day(session, board, today)
 
 

@@ -156,19 +156,27 @@ def themes(lines: Iterable[Line], name: Callable[[Line], str]) -> tuple[Theme, .
     return tuple(Theme(each, tuple(of)) for each, of in found.items())
 
 
-def report(board: str, plans: Sequence[Plan], known: Iterable[Known], *, since_on: dt.date, as_at: dt.date) -> Report:
+def report(
+    board: str,
+    plans: Sequence[Plan],
+    known: Iterable[Known],
+    *,
+    since_on: dt.date,
+    as_at: dt.date,
+    ahead: bool = False,
+) -> Report:
     """A board's report, from all its plans.
 
     Args:
         board: the board's id.
-        plans: all its plans. Of history only those count whose own time reaches into the report's; a plan that has not
-            begun counts only where there is no other.
+        plans: all its plans. Of history only those count whose own time reaches into the report's.
         known: the actions of these plans, in their order, as they stand now.
         since_on: the first day that counts as news.
         as_at: the day whose end the report describes, in London.
+        ahead: where no plan has begun, tell of those to come.
     """
     begun = [plan for plan in plans if plan.from_on <= as_at and (plan.reminds or plan.to_on >= since_on)]
-    shown = begun or [plan for plan in plans if plan.reminds]
+    shown = begun or [plan for plan in plans if plan.reminds and ahead]
     ids = {plan.id for plan in shown}
     found = [as_it_stood(each, as_at) for each in known if each.action.plan_id in ids]
     return Report(board, since_on, as_at, tuple(shown), tuple(_line(each, as_at) for each in found))

@@ -73,11 +73,18 @@ def test_the_gravest_and_the_longest_late_come_first():
     [
         ({"reminds": False}, 1),  # history of this very time is reported
         ({"reminds": False, "to_on": dt.date(2017, 3, 31)}, 0),  # history of another time is not
-        ({"from_on": dt.date(2018, 4, 1), "to_on": dt.date(2019, 3, 31)}, 1),  # nothing else runs yet
+        ({"from_on": dt.date(2018, 4, 1), "to_on": dt.date(2019, 3, 31)}, 0),  # it has not begun
     ],
 )
 def test_which_plans_count(about, number):
     assert len(reported(Known(action(FAR), ("SEG",)), **about).lines) == number
+
+
+def test_where_no_plan_runs_the_next_one_can_be_told_of():
+    one = action(FAR)
+    one.plan_id = "p"
+    ahead = plan(from_on=dt.date(2018, 4, 1), to_on=dt.date(2019, 3, 31))
+    assert report("b", [ahead], [Known(one)], since_on=PAST, as_at=TODAY, ahead=True).lines
 
 
 def test_a_plan_that_has_not_begun_waits_while_another_runs():

@@ -58,7 +58,7 @@ STORY = (
     Event("LSCB1.4.5", 30, Change.CLOSED, "the programme of the neighbouring board is used instead"),
 )
 REMINDED = (("LSCB2.1.4", (23, 17, 16, 9, 2)),)
-"""Reminders that went to whoever owns an action, as days before the demo begins; to the demo's own owner's phone."""
+"""Reminders of an action, as days before the demo begins. They are in the officer's name: its owner is not linked."""
 MEETINGS = ((-24, "10:00"), (24, "10:00"), (115, "10:00"))
 """Meetings of the whole board, as days from the demo's beginning."""
 

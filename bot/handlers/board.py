@@ -9,7 +9,7 @@ from bot.board_chart import lights_chart
 from bot.chosen_board import chosen_board
 from bot.context import Context
 from bot.handlers.linked import number
-from bot.messaging import data_of, follow, say_picture, show
+from bot.messaging import data_of, follow, say_picture, show, stop_spinner
 from bot.views import board as views
 from bot.views.dates import long_date
 from bot.views.other import stale_button
@@ -73,6 +73,7 @@ async def _home(update: Update, context: Context, board: Board, boards: list[Boa
     if not report.lines:
         await show(update, views.no_plan(board))
         return
+    await stop_spinner(update)
     title = f"{board.short_name}: the priorities on {long_date(report.as_at)}"
     # Drawing takes a while and must hold up nobody else's answer.
     picture = await asyncio.to_thread(lights_chart, report.priorities, title)

@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.dossiers import gather
 from bot.handlers.linked import number, person_id
 from bot.handlers.officer import own_boards
-from bot.messaging import data_of, follow, say_picture, send_file, show
+from bot.messaging import data_of, follow, say_picture, send_file, show, stop_spinner
 from bot.papers import exceptions
 from bot.papers.exceptions import Dossier
 from bot.views import board as board_views
@@ -84,6 +84,7 @@ async def _offer(update: Update, context: Context, board: Board, quarter_on: dt.
 
 async def _send(update: Update, context: Context, board: Board, quarter_on: dt.date, form: str) -> None:
     services = context.services
+    await stop_spinner(update)
     dossier = await gather(services.store, services.library, board, quarter_on, today=context.today)
     if form in MAKE:
         ending, make = MAKE[form]

@@ -11,6 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
 from bot.pace import Pace
+from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.trail import Trail
 from feedback.draft import Draft
@@ -45,6 +46,8 @@ class Services:
     """Set when something was put into the outbox that should go out at once."""
     pace: Pace = field(default_factory=Pace)
     """How fast Telegram may be written to: whoever sends unasked waits for a turn, and goes by what 429 asks for."""
+    pulse: Pulse = field(default_factory=Pulse)
+    """Shows whether this instance is alive."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while new content is read, so that two who reload at once take turns."""
     deriving: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -137,6 +140,8 @@ class ChatState:
     """The message that offered choices, and the question that it was unsure about."""
     rated: set[tuple[int, str]] = field(default_factory=set)
     """Messages and entries that this chat has called helpful or not: each counts once."""
+    sorry_at: dt.datetime | None = None
+    """When this chat was last told why an answer is late."""
     wrong_links: list[dt.datetime] = field(default_factory=list)
     """When this chat lately opened an invitation that does not exist."""
     writing: Writing | None = None

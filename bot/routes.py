@@ -1,4 +1,4 @@
-"""Which handler answers what. Handlers in group -1 run before all others."""
+"""Which handler answers what. The live-concern check runs before all others, in a group of its own."""
 
 from telegram.ext import (
     CallbackQueryHandler,
@@ -24,6 +24,7 @@ from bot.handlers import (
     gaps,
     group,
     inline,
+    late,
     learning,
     meetings,
     news,
@@ -50,8 +51,9 @@ NEW = filters.UpdateType.MESSAGE
 def add_handlers(application: SafeboardApplication) -> None:
     """Register every conversation. The order matters within a group: the first match answers."""
     application.add_handler(
-        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-1
+        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-2
     )
+    application.add_handler(MessageHandler(PRIVATE & NEW, late.on_late_words), group=-1)
 
     commands = {
         "start": account.start,

@@ -205,8 +205,7 @@ async def _record(store: Store, item: BroadcastItem, attempt: Attempt, present: 
             case Outcome.REFUSED:
                 await broadcasts.settle(session, item, "refused")
             case Outcome.GONE:
-                await broadcasts.settle(session, item, "dropped")
-                await broadcasts.forget(session, item.chat_id)
+                await broadcasts.drop(session, item)
             case Outcome.LATER:
                 wait = min(attempt.wait or _WAIT, LONGEST_WAIT)
                 await broadcasts.step(session, item.key, [ItemState.SENDING], ItemState.WAITING, present + wait)
@@ -217,6 +216,7 @@ async def _finish(store: Store, broadcast_id: int) -> Broadcast:
         broadcast = await broadcasts.broadcast(session, broadcast_id)
         assert broadcast is not None
         if not broadcast.done and not await broadcasts.waiting(session, broadcast_id):
+            await broadcasts.remove_items(session, broadcast_id)
             broadcast.done = True
             session.add(broadcast)
         return broadcast

@@ -43,10 +43,7 @@ async def count(store: Store, words: str, board: str | None, *, today: dt.date) 
         return
     text, board, month = kept_words(words), board or NO_BOARD, month_of(today)
     async with store.session() as session:
-        is_new = text != WITHHELD and not await curation.is_known_gap(session, board, month, text)
-        if is_new and await curation.number_of_gaps(session, board, month) >= MOST:
-            text = WITHHELD
-        await curation.count_gap(session, board, month, text)
+        await curation.count_gap(session, board, month, text, most=MOST, beyond=WITHHELD)
 
 
 async def of_boards(store: Store, boards: Collection[str] | None = None) -> Sequence[Asked]:

@@ -157,7 +157,7 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
         still = each.due_version == action.due_version and late_date(action, today) == each.occurrence_on
         theirs = _concerns(places, Step(each.step), action, about.owners)
         if still and theirs and since(action, each.occurrence_on, about) == each.since_on:
-            items.append(_silence(action, each, about))
+            items.append(_silence(action, each, about, today))
     if not items:
         return None
     step = carried[0][0].step
@@ -215,16 +215,18 @@ def _is_about(reminder: Reminder, action: Action, occurrence_on: dt.date) -> boo
     return reminder.occurrence_on == occurrence_on and reminder.due_version == action.due_version
 
 
-def _silence(action: Action, each: Escalation, about: Known) -> Silence:
+def _silence(action: Action, each: Escalation, about: Known, today: dt.date) -> Silence:
     reminded = [m for r, m in about.reminders if _is_about(r, action, each.occurrence_on)]
     before = [(e, m) for e, m in about.taken if e.since_on == each.since_on and e.message_id != each.message_id]
     told = {Step(e.step): london_day(m.not_before_at) for e, m in before if e.step != each.step}
+    # Today's digest goes out beside this message, and nobody has had the time to answer it.
+    days = {london_day(m.not_before_at) for m in reminded if m.state is MessageState.SENT}
     return Silence(
         action=action,
         occurrence_on=each.occurrence_on,
         since_on=each.since_on,
         owners=tuple(role.name for role in about.owners),
-        reminded_on=tuple(sorted({london_day(m.not_before_at) for m in reminded if m.state is MessageState.SENT})),
+        reminded_on=tuple(sorted(day for day in days if day < today)),
         undelivered=sum(m.state in _FAILED for m in reminded),
         told=tuple((step.value, told[step]) for step in STEPS if step in told),
     )

@@ -71,7 +71,7 @@ class Silence:
     """Since when: the date, the last answer, or the first reminder, whichever came last."""
     owners: tuple[str, ...]
     reminded_on: tuple[dt.date, ...]
-    """The days on which an owner was reminded of this date."""
+    """The days before today on which an owner was reminded of this date."""
     undelivered: int
     """Reminders that Telegram refused or that may not have arrived."""
     told: tuple[tuple[str, dt.date], ...]

@@ -20,7 +20,7 @@ from bot.wiring import wire
 from reminders.outbox import Point
 from storage.tables import MessageState, OutboxMessage
 
-LIBRARY: Any = SimpleNamespace(boards={})
+LIBRARY: Any = SimpleNamespace(boards={}, packs=())
 """Nobody asks anything here."""
 
 

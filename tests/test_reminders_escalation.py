@@ -52,6 +52,7 @@ async def test_it_climbs_from_the_deputy_to_the_chair_to_the_officer_each_once(h
     last = [message for message in house.post.sent if isinstance(message, Escalated)][-1].items[0]
     assert last.owners == (CSE_GROUP,)
     assert last.reminded_on[0] == dt.date(2017, 6, 2)
+    assert last.reminded_on[-1] == dt.date(2017, 7, 14), "what goes out on the same morning is not counted yet"
     assert last.told == (("deputy", dt.date(2017, 7, 7)), ("chair", dt.date(2017, 7, 14)))
 
 

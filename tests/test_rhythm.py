@@ -9,7 +9,7 @@ from reminders_cast import BOARD, CSE_GROUP, House, london, open_house
 from reminders.importer import SHIPPED, store_plan
 from reminders.oversight import change_owner
 from reminders.plan import Ladder
-from reminders.planfile import PlanFileError, read_plan
+from reminders.planfile import PlanFileError, ReadPlan, read_plans
 from reminders.rhythm import RhythmError, ladder_of
 from storage import people, plans
 
@@ -25,9 +25,15 @@ async def house(tmp_path):
 def written(folder: Path, old: str, new: str) -> Path:
     text = PLAN.read_text("utf-8")
     assert old in text
-    file = folder / "plan.yaml"
+    file = folder / "plans" / "plan.yaml"
+    file.parent.mkdir()
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     return file
+
+
+def read_plan(file: Path) -> ReadPlan:
+    (read,) = read_plans(file.parent)
+    return read
 
 
 async def owners(house: House, ref: str) -> list[str]:

@@ -20,6 +20,7 @@ from bot.cli import (
     rhythm,
     run,
     settings,
+    status,
 )
 from bot.cli.sentences import EXPECTED_ERRORS, UsageError
 
@@ -37,6 +38,7 @@ app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("settings")(settings.settings)
+app.command("status")(status.status)
 rhythm.add_to(plan.plan_app, plan.reminders_app)
 app.add_typer(plan.plan_app, name="plan")
 app.add_typer(plan.reminders_app, name="reminders")

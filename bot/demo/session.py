@@ -109,6 +109,8 @@ async def running_demo(
         database_url_file=None,
         data_dir=_bot_folder(folder, fresh=fresh),
         boards="",
+        webhook_url=None,
+        health_port=None,
     )
     try:
         if points is not None:

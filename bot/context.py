@@ -78,6 +78,7 @@ class Asked(StrEnum):
     HAND_ON = "why handed on"
     LEAVE = "day of return"
     MEETINGS = "meeting dates"
+    SCORE_CARD = "an answer to a score card"
 
 
 @dataclass(slots=True)

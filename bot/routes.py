@@ -15,6 +15,7 @@ from bot.handlers import (
     action,
     actions,
     ask,
+    attendance,
     batches,
     board,
     browse,
@@ -35,8 +36,11 @@ from bot.handlers import (
     publish,
     rating,
     receipts,
+    registers,
     reload,
     report,
+    score_files,
+    scorecards,
     text,
     waves,
 )
@@ -80,6 +84,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         "gaps": gaps.show_gaps,
         "learning": learning.show_learning,
         "publish": publish.begin,
+        "scorecards": scorecards.show_cards,
+        "registers": registers.show_registers,
+        "attendance": attendance.show_meetings,
         "reload": reload.reload_content,
         "report": report.show_report,
         **dict.fromkeys(SHELVES, browse.open_shelf),
@@ -125,6 +132,9 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^w:": waves.pressed,
         r"^bd:": board.pressed,
         r"^rp:": report.pressed,
+        r"^rg:[a-z]+:[a-z0-9-]+:\d{1,4}$": registers.pressed,
+        r"^at:[a-z]+:[a-z0-9-]+:\d{1,15}$": attendance.pressed,
+        r"^sc:[a-z]+:[a-z0-9-]+:\d{1,15}$": scorecards.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))
@@ -133,7 +143,7 @@ def add_handlers(application: SafeboardApplication) -> None:
 
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, other.unknown_command))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.TEXT, text.on_text))
-    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, plans.on_file))
+    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, score_files.on_file))
     application.add_handler(MessageHandler(PRIVATE & NEW, other.not_text))
     application.add_handler(
         MessageHandler(filters.ChatType.GROUPS & (filters.TEXT | filters.CAPTION), group.on_message)

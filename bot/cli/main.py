@@ -19,6 +19,7 @@ from bot.cli import (
     report,
     rhythm,
     run,
+    scorecard,
     settings,
     status,
 )
@@ -46,6 +47,8 @@ app.add_typer(report.app, name="report")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(learning.app, name="learning")
+app.add_typer(scorecard.app, name="scorecard")
+app.command("attendance")(scorecard.attendance)
 app.add_typer(officer.app, name="officer")
 app.add_typer(database.app, name="database")
 app.add_typer(bench.app, name="bench")

@@ -26,6 +26,7 @@ from knowledge.library import Library
 from knowledge.points import read_points
 from knowledge.urgency import UrgencyCheck
 from reminders.calendar import LONDON, digest_at, london_day
+from reminders.examples import give, read_examples
 from reminders.people import create_invitation, officers_of, redeem
 from storage.tables import InvitationKind
 
@@ -41,6 +42,8 @@ NEXT_YEAR = (("southend", "Business Manager"),)
 """So that the clock can be moved into 2018-19, where the first plan has ended, and there are still reminders."""
 POINTS = Path(__file__).parent / "learning.yaml"
 """Learning points of Southend, from its annual report, so that /learning has something on the first day."""
+EXAMPLES = Path(__file__).parent / "examples.yaml"
+"""Made-up score cards, and attendance, so that /scorecards and /attendance have something on the first day."""
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ async def running_demo(
     people: Sequence[Person] = DEFAULT_PEOPLE,
     points: Path | None = None,
     story: bool = False,
+    examples: Path | None = None,
 ) -> AsyncIterator[Demo]:
     """Start everything in `folder`, and stop the bot before the server at the end.
 
@@ -97,6 +101,7 @@ async def running_demo(
         people: who is there to be.
         points: a file of learning points that its board has published when the demo begins.
         story: whether something has happened to the plan already, so that every screen has something to show.
+        examples: a file of score cards and attendance that are there when the demo begins.
     """
     clock = ShiftedClock(_start(folder, today, fresh=fresh))
     server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=clock, people=people, fresh=fresh)
@@ -122,6 +127,8 @@ async def running_demo(
             if story:
                 await tell(services.store, services.clock.now())
             _install_keys(services, folder / "keys")
+            if examples is not None:
+                await give(services.store, read_examples(examples), clock.now())
             async with running_bot(services, token=TOKEN) as ticker:
                 demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)
                 server.advance = demo.advance

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 
 from bot.context import Asked, Context, Note
+from bot.handlers import scorecards
 from bot.handlers.linked import person_id
 from bot.messaging import say
 from bot.views import actions as views
@@ -144,4 +145,5 @@ KEEP: dict[Asked, Callable[[Context, int, Note, str], Awaitable[Reply]]] = {
     Asked.HAND_ON: _hand_on,
     Asked.LEAVE: _leave,
     Asked.MEETINGS: _meetings,
+    Asked.SCORE_CARD: scorecards.on_words,
 }

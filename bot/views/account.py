@@ -73,15 +73,16 @@ def role_lines(roles: Collection[str]) -> list[str]:
             "/pause – go on leave, or come back",
         ]
     if "member" in roles or "officer" in roles:
-        added.append("/actions – the board's actions")
+        added += ["/actions – the board's actions", "/registers – challenges, inspections, risks, reports to come"]
     if roles:
-        added.append("/action and a reference – one action in full")
+        added += ["/action and a reference – one action in full", "/scorecards – write and read score cards"]
     if "owner" in roles or "officer" in roles:
         added.append("/people – who is linked, and who is not")
     if "officer" in roles:
         added += [
             "/requests – who waits for more time",
             "/meetings – when groups and forums meet",
+            "/attendance – who came to a meeting",
             "/invite – invite an owner, a member or an officer",
             "/plan – the board's plans; send me a Word or Excel file to bring one in",
             "/publish – write learning points, and ask if they help",

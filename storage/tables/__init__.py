@@ -33,17 +33,20 @@ from storage.tables.people import (
     RoleChange,
     Standing,
 )
-from storage.tables.plan import Action, ActionChange, Change, Origin, Plan, Status
+from storage.tables.plan import Action, ActionChange, Change, Origin, Plan, Register, Status
+from storage.tables.scorecards import Attendance, Came, ScoreCard, ScoreFigure
 
 __all__ = [
     "Action",
     "ActionChange",
     "ActionRole",
     "AnswerCount",
+    "Attendance",
     "BoardSetting",
     "Broadcast",
     "BroadcastItem",
     "BroadcastKind",
+    "Came",
     "Change",
     "Escalation",
     "ExpiryWarning",
@@ -68,9 +71,12 @@ __all__ = [
     "Plan",
     "PointKind",
     "PointState",
+    "Register",
     "Reminder",
     "Role",
     "RoleChange",
+    "ScoreCard",
+    "ScoreFigure",
     "SealedBatch",
     "SealedReply",
     "SealedReport",

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.papers import measured
 from bot.papers.exceptions import Dossier
 from feedback import gaps, learning, wave_results
 from feedback.gaps import WITHHELD
@@ -52,6 +53,7 @@ async def gather(
         ],
         waves=[each for each in waves if each.wave.opened_on <= report.as_at],
         counts=counts,
+        more=await measured.of_quarter(store, board.id, quarter_on, report.as_at),
         topics=await topics(store, library, board, before(quarter_on) + dt.timedelta(days=1), report.as_at),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dossiers import topics
+from bot.papers import measured
 from bot.papers.sections import Section
 from feedback import learning, wave_results
 from feedback.learning import cycle_of
@@ -64,5 +65,13 @@ async def gather(
         if each.cycle == year and each.state is PointState.PUBLISHED
     ]
     waves = [each for each in await wave_results.results(store, board.id, today=today) if each.wave.cycle == year]
-    asked = await topics(store, library, board, first, as_at)
-    return Yearbook(board, year, report, points=points, waves=waves, counts=counts, topics=asked)
+    return Yearbook(
+        board,
+        year,
+        report,
+        points=points,
+        waves=waves,
+        counts=counts,
+        topics=await topics(store, library, board, first, as_at),
+        more=await measured.of_year(store, board.id, first, as_at),
+    )

@@ -43,8 +43,9 @@ async def _serve(folder: Path, port: int, today: dt.date | None, *, fresh: bool)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    more = {"points": POINTS, "examples": EXAMPLES}
-    async with running_demo(folder, port=port, today=today, fresh=fresh, story=True, **more) as running:
+    async with running_demo(
+        folder, port=port, today=today, fresh=fresh, points=POINTS, story=True, examples=EXAMPLES
+    ) as running:
         if not running.server.url.endswith(f":{port}"):
             typer.echo(f"Port {port} is busy, so the demo took the next free one.")
         typer.echo(f"Safeboard demo: open {running.server.url} in a browser. Ctrl+C stops it.")

@@ -85,7 +85,7 @@ def annual(
     if not board or not year or out is None:
         raise UsageError("Say which: safeboard report annual --board BOARD --year 2017-18 --out FOLDER.")
     from bot import yearbook
-    from bot.papers import annual as paper
+    from bot.papers.annual import files
 
     first, today = _april(year), london_day(SystemClock().now())
     if first > today:
@@ -94,7 +94,7 @@ def annual(
     gathered = _gathered(
         board, lambda store, library, it: yearbook.gather(store, library, it, first, today=today, counts=counts)
     )
-    _write(out, paper.files(gathered, today))
+    _write(out, files(gathered, today))
 
 
 def _april(year: str) -> dt.date:

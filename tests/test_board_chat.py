@@ -26,7 +26,12 @@ async def test_another_boards_member_and_a_former_officer_get_nothing(demo: Demo
         await people.remove_grant(session, officer.id, "southend", Standing.OFFICER)
     await Player(demo).play(
         [
-            {"as": "member", "says": "/board", "hears": "Leicestershire & Rutland on 22 May 2017", "hears_not": "Which"},
+            {
+                "as": "member",
+                "says": "/board",
+                "hears": "Leicestershire & Rutland on 22 May 2017",
+                "hears_not": "Which",
+            },
             {"forges": "bd:home:southend", "hears": "members and officers", "hears_not": "Ofsted"},
             {"forges": "bd:pr:southend:0", "hears": "members and officers"},
             {"forges": "bd:kq:southend", "hears": "members and officers"},
@@ -50,7 +55,7 @@ async def test_the_demos_story_is_told_once_says_so_and_tells_nobody(tmp_path, t
         shown = {reason: len(found.with_reason(reason)) for reason in Reason}
         assert all(shown.values()), shown
         late = next(each for each in found.lines if each.action.ref == "LSCB2.1.4")
-        assert tried(late).startswith("Reminded 5 times, last on 20 May 2017.")
+        assert tried(late).startswith("Reminded 5 times, last on 19 May 2017.")
         glance, last, coming = await reporting.at_a_glance(house.store, BOARD, dt.date(2017, 5, 22))
         assert last is not None
         assert (last.on, len(coming), len(glance.news)) == (dt.date(2017, 4, 28), 2, 5)

@@ -53,11 +53,11 @@ STORY = (
     Event("LSCB1.4.1", 20, Change.DONE, "the audit is finished and goes to the next meeting"),
     Event("LSCB1.4.2", 45, Change.DATED, "brought forward", due_ago=24),
     Event("LSCB1.4.2", 10, Change.BLOCKED, "the voluntary sector's figures have not come"),
-    Event("LSCB2.1.4", 44, Change.DATED, "brought forward for the annual report", due_ago=16),
+    Event("LSCB2.1.4", 44, Change.DATED, "brought forward for the annual report", due_ago=17),
     Event("LSCB2.1.3", 6, Change.PROGRESS, "nine of fourteen organisations have assessed themselves"),
     Event("LSCB1.4.5", 30, Change.CLOSED, "the programme of the neighbouring board is used instead"),
 )
-REMINDED = (("LSCB2.1.4", (23, 17, 16, 9, 2)),)
+REMINDED = (("LSCB2.1.4", (24, 18, 17, 10, 3)),)
 """Reminders of an action, as days before the demo begins. They are in the officer's name: its owner is not linked."""
 MEETINGS = ((-24, "10:00"), (24, "10:00"), (115, "10:00"))
 """Meetings of the whole board, as days from the demo's beginning."""

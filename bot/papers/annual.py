@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Sequence
+from functools import partial
 
 from bot.board_chart import lights_chart
 from bot.papers.heard import evaluation, feedback, learning, unanswered
@@ -32,8 +33,8 @@ def files(book: Yearbook, made_on: dt.date) -> dict[str, bytes | str]:
     title = f"Annual report data, {book.year}"
     facts = f"{book.board.name}. As it stood on {long_date(book.report.as_at)}."
     made: dict[str, bytes | str] = {
-        "annual-report-data.docx": as_document(title, facts, sections(book, pictures=True), made_on),
-        "annual-report-data.xlsx": as_workbook(title, facts, sections(book, pictures=False), made_on),
+        "annual-report-data.docx": as_document(title, facts, sections(book), made_on),
+        "annual-report-data.xlsx": as_workbook(title, facts, sections(book), made_on),
         "actions.csv": _csv(book.report.lines),
         "figures.json": json.dumps(_figures(book), ensure_ascii=False, indent=2) + "\n",
     }
@@ -43,9 +44,9 @@ def files(book: Yearbook, made_on: dt.date) -> dict[str, bytes | str]:
     return made
 
 
-def sections(book: Yearbook, *, pictures: bool) -> list[Section]:
+def sections(book: Yearbook) -> list[Section]:
     """The parts in order; one that has nothing to say is left out."""
-    found = [_progress(book, pictures=pictures), _achieved(book), _changes(book), *book.more]
+    found = [_progress(book), _achieved(book), _changes(book), *book.more]
     found += [learning(book.points), evaluation(book.waves), feedback(book.counts), unanswered(book.topics)]
     return [each for each in found if each is not None]
 
@@ -64,7 +65,7 @@ def progress_of(theme: Theme) -> list[str]:
 _TELLS = frozenset({Change.DONE, Change.EVIDENCE, Change.PROGRESS, Change.BLOCKED, Change.AT_RISK})
 
 
-def _progress(book: Yearbook, *, pictures: bool) -> Section:
+def _progress(book: Yearbook) -> Section:
     report = book.report
     if not report.lines:
         return Section("Progress against priorities", words=("No plan of the board ran in this year.",))
@@ -79,7 +80,7 @@ def _progress(book: Yearbook, *, pictures: bool) -> Section:
     return Section(
         "Progress against priorities",
         words=(f"All actions at the end: {in_words(report.lights)}.",),
-        picture=Picture(_picture(book), caption(report, book.board)) if pictures else None,
+        picture=Picture(partial(_picture, book), caption(report, book.board)),
         head=("Priority", "Actions", "Progress"),
         rows=rows,
         widths=(4, 3, 9),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.board_chart import lights_chart
 from bot.papers.heard import evaluation, feedback, learning, unanswered
@@ -21,7 +22,7 @@ MEANING = {
     Reason.AT_RISK: "At risk: the owner says so",
     Reason.UNDATED: "Without a date",
     Reason.UNOWNED: "Without an owner",
-    Reason.UNREACHED: "With owners whom no reminder reaches: nobody is linked, away, or the bot was blocked",
+    Reason.UNREACHED: "With owners whom no reminder reaches",
 }
 SHOWN = "An action stands once, under its gravest reason."
 
@@ -68,7 +69,7 @@ def document(dossier: Dossier, made_on: dt.date) -> bytes:
 
 def workbook(dossier: Dossier, made_on: dt.date) -> bytes:
     """The paper as a spreadsheet."""
-    return as_workbook(dossier.title, dossier.facts, sections(dossier, pictures=False), made_on)
+    return as_workbook(dossier.title, dossier.facts, sections(dossier), made_on)
 
 
 def picture(dossier: Dossier) -> bytes:
@@ -76,10 +77,10 @@ def picture(dossier: Dossier) -> bytes:
     return lights_chart(dossier.report.priorities, f"{dossier.board.short_name}: {long_date(dossier.report.as_at)}")
 
 
-def sections(dossier: Dossier, *, pictures: bool = True) -> list[Section]:
+def sections(dossier: Dossier) -> list[Section]:
     """The paper's parts in order; one that has nothing to say is left out."""
     report = dossier.report
-    found = [_summary(dossier), _priorities(dossier, pictures=pictures)]
+    found = [_summary(dossier), _priorities(dossier)]
     found += [_exceptions(reason, lines) for reason, lines in by_reason(report) if lines]
     found += [*dossier.more, learning(dossier.points), evaluation(dossier.waves), feedback(dossier.counts)]
     found.append(unanswered(dossier.topics))
@@ -118,11 +119,11 @@ def _summary(dossier: Dossier) -> Section:
     return Section("Summary", bullets=(f"{first}{both}", *rest, *told))
 
 
-def _priorities(dossier: Dossier, *, pictures: bool) -> Section | None:
+def _priorities(dossier: Dossier) -> Section | None:
     report = dossier.report
     if not report.lines:
         return None
-    drawn = Picture(picture(dossier), caption(report, dossier.board)) if pictures else None
+    drawn = Picture(partial(picture, dossier), caption(report, dossier.board))
     rows = tuple(
         (each.name, each.worst.letter, in_words(each.lights), str(sum(bool(line.reasons) for line in each.lines)))
         for each in report.priorities
@@ -132,7 +133,7 @@ def _priorities(dossier: Dossier, *, pictures: bool) -> Section | None:
         picture=drawn,
         head=("Priority", "Light", "Actions", "Exceptions"),
         rows=rows,
-        widths=(7, 1.3, 5, 2),
+        widths=(7, 1.4, 4.6, 2.4),
         after=(
             (
                 "R: late or blocked. A: at risk, without a date, or not begun within seven days of its date. "
@@ -144,7 +145,7 @@ def _priorities(dossier: Dossier, *, pictures: bool) -> Section | None:
 
 def _exceptions(reason: Reason, lines: Sequence[Line]) -> Section:
     head = ("Action", "Owner", "Date", "Also", "What was tried")
-    return Section(MEANING[reason], head=head, rows=tuple(_row(line) for line in lines), widths=(5, 3, 2.2, 2, 5))
+    return Section(MEANING[reason], head=head, rows=tuple(_row(line) for line in lines), widths=(5, 3, 2.5, 1.9, 5))
 
 
 def _row(line: Line) -> tuple[str, ...]:

@@ -2,16 +2,19 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
-from bot.papers.sections import Section
+from bot.papers.sections import Picture, Section
+from bot.trends import PANELS, trend_chart
 from bot.views.dates import long_date
 from reminders import attendance, scorecards
 from reminders.attendance import Figures
+from reminders.measures import Measure
 from reminders.quarters import before, label, spoken
-from reminders.scorecards import Filled, Turn, in_figures
+from reminders.scorecards import Filled, Point, Turn, in_figures
 from storage.store import Store
 
-DEMO = " (made up for the demo)"
+DEMO = "Figures are made up for the demo."
 
 
 async def of_quarter(store: Store, board: str, quarter_on: dt.date, as_at: dt.date) -> list[Section]:
@@ -24,8 +27,13 @@ async def of_quarter(store: Store, board: str, quarter_on: dt.date, as_at: dt.da
         as_at: the day of the report.
     """
     first = before(quarter_on) + dt.timedelta(days=1)
+    turns = await scorecards.turned_worse(store, board, quarter_on)
+    courses = [
+        (each.measure, [point for point in await _course(store, board, each) if point.quarter_on <= quarter_on])
+        for each in turns[:PANELS]
+    ]
     found = [
-        worse(await scorecards.turned_worse(store, board, quarter_on), quarter_on),
+        worse(turns, quarter_on, courses),
         missing([each.title for each in await scorecards.missing(store, board, quarter_on)], quarter_on),
         came(await attendance.of_board(store, board, first, as_at)),
     ]
@@ -39,10 +47,13 @@ async def of_year(store: Store, board: str, first: dt.date, as_at: dt.date) -> l
     return [each for each in found if each is not None]
 
 
-def worse(turns: Sequence[Turn], quarter_on: dt.date) -> Section | None:
-    """Measures whose figure went the wrong way since the quarter before."""
+def worse(
+    turns: Sequence[Turn], quarter_on: dt.date, courses: Sequence[tuple[Measure, Sequence[Point]]]
+) -> Section | None:
+    """Measures whose figure went the wrong way since the quarter before, and their course."""
     if not turns:
         return None
+    demo = any(point.demo for _, points in courses for point in points)
     rows = tuple(
         (
             each.card.title,
@@ -54,11 +65,25 @@ def worse(turns: Sequence[Turn], quarter_on: dt.date) -> Section | None:
     )
     return Section(
         "Measures that went the wrong way",
-        words=("Only measures of which the board's document says which way is better.",),
+        words=("Only measures of which the board's document says which way is better.", *([DEMO] if demo else [])),
+        picture=Picture(partial(trend_chart, "Measures that went the wrong way", courses), _alt(courses)),
         head=("Score card", "Measure", label(before(quarter_on)), label(quarter_on)),
         rows=rows,
         widths=(4, 7, 2, 2),
     )
+
+
+def _alt(courses: Sequence[tuple[Measure, Sequence[Point]]]) -> str:
+    told = [
+        f"{letter} {measure.title}: "
+        + ", ".join(f"{label(each.quarter_on)} {in_figures(each.value, measure)}" for each in points)
+        for letter, (measure, points) in zip("ABCDEF", courses, strict=False)
+    ]
+    return ". ".join(told)
+
+
+async def _course(store: Store, board: str, turn: Turn) -> list[Point]:
+    return await scorecards.series(store, board, turn.card.id, turn.measure.ref)
 
 
 def missing(titles: Sequence[str], quarter_on: dt.date) -> Section | None:
@@ -73,7 +98,7 @@ def figures(cards: Sequence[Filled]) -> Section | None:
     rows = tuple(
         (
             label(each.quarter_on),
-            each.card.title + (DEMO if each.stored.demo else ""),
+            each.card.title + (" (demo)" if each.stored.demo else ""),
             measure.title,
             in_figures(figure.value, measure) if figure.value is not None else figure.words or "",
         )
@@ -105,7 +130,7 @@ def came(found: Figures) -> Section | None:
     """How often each seat was filled, by the board's list of seats."""
     if not found.meetings:
         return None
-    days = ", ".join(f"{long_date(each.meeting.on)}{DEMO if each.demo else ''}" for each in found.meetings)
+    days = ", ".join(f"{long_date(each.meeting.on)}{' (demo)' if each.demo else ''}" for each in found.meetings)
     rows = tuple(
         (
             seat,

@@ -56,7 +56,9 @@ class Paper:
         _fill(table.rows[0], head, bold=True)
         _repeat(table.rows[0])
         for row in rows:
-            _fill(table.add_row(), row)
+            added = table.add_row()
+            _fill(added, row)
+            _keep_whole(added)
         for column, share in zip(table.columns, widths, strict=True):
             # Word goes by the cells, LibreOffice by the column.
             column.width = int(WIDTH * share / sum(widths))
@@ -108,6 +110,10 @@ def _repeat(row: _Row) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no word for a repeated head
+
+
+def _keep_whole(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - nor for a row kept on one page
 
 
 def _field(run: BaseOxmlElement, name: str) -> None:

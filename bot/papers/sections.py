@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -20,9 +20,9 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG and what it shows, in words."""
+    """What draws a PNG, once it is needed, and what it shows in words."""
 
-    png: bytes
+    draw: Callable[[], bytes]
     alt: str
 
 
@@ -51,7 +51,7 @@ def as_document(title: str, facts: str, sections: Sequence[Section], made_on: dt
         if section.bullets:
             paper.bullets([_xml(each) for each in section.bullets])
         if section.picture is not None:
-            paper.picture(section.picture.png, section.picture.alt)
+            paper.picture(section.picture.draw(), section.picture.alt)
         if section.rows:
             paper.table(section.head, [[_xml(cell) for cell in row] for row in section.rows], section.widths)
         for words in section.after:

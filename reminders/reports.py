@@ -72,7 +72,10 @@ class Line:
     light: Light
     reasons: tuple[Reason, ...]
     """Why it is an exception; empty if it is none."""
+    date: dt.date | None
+    """The date that asks for an answer: the last that has passed, or else the next."""
     late_since: dt.date | None
+    """The same where it has passed."""
     reminded_on: tuple[dt.date, ...]
     undelivered: int
     told: tuple[tuple[str, dt.date], ...]
@@ -240,14 +243,15 @@ def reasons_of(action: Action, owners: Collection[str], today: dt.date, *, reach
 
 def _line(known: Known, as_at: dt.date) -> Line:
     action = known.action
-    late = [day for day in live_dates(action, as_at) if day < as_at]
+    date = next(iter(live_dates(action, as_at)), None)
     said = [Said(london_day(c.at), c.by_role, c.kind, c.note) for c in effective(known.history)]
     return Line(
         action=action,
         owners=known.owners,
         light=light(action, as_at),
         reasons=reasons_of(action, known.owners, as_at, reaches=known.reaches),
-        late_since=late[0] if late else None,
+        date=date,
+        late_since=date if date and date < as_at else None,
         reminded_on=tuple(sorted(set(known.reminded_on))),
         undelivered=len(known.undelivered_on),
         told=tuple(known.told),

@@ -98,6 +98,11 @@ def test_a_plan_that_has_not_begun_waits_while_another_runs():
     assert len(found.lines) == 1
 
 
+def test_a_missed_date_gives_way_to_the_next():
+    found = reported(Known(action(PAST, TODAY, FAR), ("SEG",)), Known(action(PAST, FAR), ("SEG",)))
+    assert [(line.date, line.late_since) for line in found.lines] == [(TODAY, None), (PAST, PAST)]
+
+
 def test_a_priority_shows_its_worst_light():
     found = reported(Known(action(FAR), ("SEG",)), Known(action(PAST), ("SEG",)), Known(action(status=Status.DONE)))
     assert found.priorities[0].worst is Light.RED

@@ -143,7 +143,6 @@ def _csv(lines: Sequence[Line]) -> bytes:
 
 def _cells(line: Line) -> tuple[str, ...]:
     action = line.action
-    as_at = line.late_since or action.next_on
     return (
         action.priority or "",
         f"{action.objective_ref} {action.objective}",
@@ -151,7 +150,7 @@ def _cells(line: Line) -> tuple[str, ...]:
         action.title,
         ", ".join(line.owners),
         action.when_as_written or "",
-        as_at.isoformat() if as_at else "",
+        line.date.isoformat() if line.date else "",
         action.status.value,
         line.light.letter,
         line.late_since.isoformat() if line.late_since else "",

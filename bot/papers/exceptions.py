@@ -150,8 +150,7 @@ def _exceptions(reason: Reason, lines: Sequence[Line]) -> Section:
 
 def _row(line: Line) -> tuple[str, ...]:
     action = line.action
-    date = line.late_since or action.next_on
-    written = f"{long_date(date)}" if date else (action.recurrence or "none")
+    written = long_date(line.date) if line.date else (action.recurrence or "none")
     if line.late_since:
         written = f"since {written}"
     elif not action.dates and action.when_as_written:

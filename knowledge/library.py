@@ -199,7 +199,8 @@ class Library:
         if topic is None or not is_follow_up(text):
             return outcome, sure
         again, again_sure = self._decide(with_topic(text, topic), board, self._boards_named(text))
-        if isinstance(again, Answer) and not stays_on_topic(text, again.entry, self._name_stems):
+        found = (again.entry,) if isinstance(again, Answer) else again.entries if isinstance(again, Choices) else ()
+        if not any(stays_on_topic(text, entry, self._name_stems) for entry in found):
             return outcome, sure
         return (again, again_sure) if again_sure > sure else (outcome, sure)
 

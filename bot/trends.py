@@ -37,13 +37,16 @@ def trend_chart(title: str, shown: Sequence[tuple[Measure, Sequence[Point]]]) ->
     FigureCanvasAgg(figure)
     figure.suptitle(textwrap.shorten(drawable(title), 70), fontsize=14, parse_math=False, y=1 - 0.12 / height)
     figure.subplots_adjust(
-        left=0.06, right=0.97, top=1 - (HEAD + 0.4) / height, bottom=0.45 / height, hspace=0.75, wspace=0.16
+        left=0.06, right=0.97, top=1 - (HEAD + 0.4) / height, bottom=0.75 / height, hspace=0.75, wspace=0.16
     )
     panels = list(figure.subplots(rows, 2, squeeze=False).flat)
     for letter, axes, (measure, points) in zip("ABCDEF", panels, shown, strict=False):
         _panel(axes, letter, measure, points[-QUARTERS:])
     for axes in panels[len(shown) :]:
         axes.set_visible(False)
+    demo = any(each.demo for _, points in shown for each in points)
+    foot = "Lines show the course and do not begin at zero." + (" Made up for the demo." if demo else "")
+    figure.text(0.5, 0.1 / height, foot, ha="center", fontsize=10)
     picture = io.BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()
@@ -51,7 +54,7 @@ def trend_chart(title: str, shown: Sequence[tuple[Measure, Sequence[Point]]]) ->
 
 def _panel(axes: "Axes", letter: str, measure: Measure, points: Sequence[Point]) -> None:
     values = [each.value for each in points]
-    places = range(len(points))
+    places = [each.quarter_on.year * 4 + each.quarter_on.month // 3 for each in points]  # a quarter left out is a gap
     better = f" ({measure.better.value} is better)" if measure.better else ""
     name = textwrap.wrap(f"{letter} {drawable(measure.title)}{better}", 36)
     axes.set_title(
@@ -65,7 +68,7 @@ def _panel(axes: "Axes", letter: str, measure: Measure, points: Sequence[Point])
         )  # fmt: skip
     span = max(values) - min(values) or max(values) or 1
     axes.set_ylim(max(0, min(values) - span * 0.4) if min(values) >= 0 else None, max(values) + span * 0.6)
-    axes.set_xlim(-0.5, len(points) - 0.5)
+    axes.set_xlim(places[0] - 0.5, places[-1] + 0.5)
     axes.set_xticks(places, [quarters.label(each.quarter_on)[2:].replace("-", "\n") for each in points], fontsize=9)
     axes.set_yticks([])
     for side in ("top", "right", "left"):

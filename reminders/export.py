@@ -19,8 +19,8 @@ from storage.tables import Plan, Status
 
 COLUMNS = {
     "Ref": 12, "Priority": 22, "Objective ref": 12, "Objective": 34, "Action": 50, "When": 20, "Who": 28, "Roles": 28,
-    "Measure": 34, "Progress": 34, "Impact": 28, "Status": 12, "Date read": 14, "Other reference": 18, "Note": 34,
-    "Document": 12, "Section": 20,
+    "Measure": 34, "Progress": 34, "Impact": 28, "Status": 12, "Date read": 14, "Other reference": 18,
+    "Register": 14, "Note": 34, "Document": 12, "Section": 20,
 }  # fmt: skip
 """The columns in order, with a width that shows most of their words. An import passes Date read over."""
 
@@ -102,6 +102,7 @@ def _row(each: Owned) -> tuple[str, ...]:
         action.status.value,
         ", ".join(day.isoformat() for day in action.dates),
         action.external_ref,
+        action.in_register.value if action.in_register else None,
         action.note,
         action.source_document,
         action.source_section,

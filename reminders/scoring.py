@@ -314,9 +314,16 @@ async def _writing(session: Session, stored: ScoreCard) -> Writing:
 
 
 async def _quarter(session: Session, action: Action, now: dt.datetime) -> dt.date:
-    """The quarter that the action asks for now; where it has no date, the one that ended last."""
+    """The quarter that the action asks for now; without dates that come again, the plan's latest that has ended.
+
+    At the beginning of a plan no quarter of it has ended: then it is the first.
+    """
     date = await _current(session, action, now) if len(action.dates) > 1 else None
-    return quarters.quarter_end(date) if date else quarters.last_ended(london_day(now))
+    if date is not None:
+        return quarters.quarter_end(date)
+    plan = await plans.plan(session, action.plan_id)
+    ended = quarters.last_ended(london_day(now))
+    return max(ended, quarters.quarter_end(plan.from_on)) if plan is not None else ended
 
 
 async def _current(session: Session, action: Action, now: dt.datetime) -> dt.date | None:

@@ -46,6 +46,7 @@ def _value(column: sa.Column[Any]) -> Any:
         "Date": NOON.date(),
         "Boolean": True,
         "Integer": 1,
+        "Float": 38.5,
         "BigInteger": 2**40,
     }
     return by_name.get(name, f"{column.table.name}.{column.name} “é”")

@@ -92,7 +92,7 @@ def handed_in(writing: Writing) -> Reply:
     return Reply(
         paragraphs(
             f"Handed in: {bold(writing.filled.card.title)}, {quarters.spoken(writing.filled.quarter_on)}. Thank you.",
-            f"{left} questions have no answer; the report says so." if left else "Every question has an answer.",
+            f"{left} questions have no answer." if left else "Every question has an answer.",
             "You can still correct it with /scorecards. The board's officer is told.",
         )
     )

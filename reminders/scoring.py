@@ -290,7 +290,9 @@ async def _stored(session: Session, card_id: int, person_id: int, now: dt.dateti
     action_id = await action_id_of(session, card)
     if action_id is None:
         raise NotAllowedError
-    return stored, await _may_write(session, action_id, person_id, now)
+    draft = await _may_write(session, action_id, person_id, now)
+    # Read again now that the action is held: whoever tapped at the same moment has finished.
+    return await scorecards.score_card(session, card_id) or stored, draft
 
 
 async def action_id_of(session: Session, card: Card) -> int | None:

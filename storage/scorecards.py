@@ -11,8 +11,8 @@ from storage.tables.scorecards import ScoreCard, ScoreFigure
 
 
 async def score_card(session: Session, card_id: int) -> ScoreCard | None:
-    """The stored card with this id."""
-    return await session.get(ScoreCard, card_id)
+    """The stored card with this id, freshly read."""
+    return await session.get(ScoreCard, card_id, populate_existing=True)
 
 
 async def to_write(session: Session, board: str, card: str, quarter_on: dt.date) -> ScoreCard:

@@ -40,12 +40,14 @@ FOR_ROLES = {
         ("scorecards", "Score cards: write and read them"),
     ),
     "member": (
+        ("board", "Where the board stands"),
         ("actions", "The board's actions"),
         ("scorecards", "Score cards: figures and trends"),
         ("registers", "Challenges, inspections, risks, reports"),
     ),
     "officer": (
         ("desk", "What needs you today"),
+        ("board", "Where the board stands"),
         ("actions", "The board's actions"),
         ("requests", "Who waits for more time"),
         ("people", "Who is linked, and who is not"),
@@ -55,6 +57,7 @@ FOR_ROLES = {
         ("registers", "Challenges, inspections, risks, reports"),
         ("invite", "Invite an owner, a member or an officer"),
         ("plan", "The board's plans: import, export, reminders"),
+        ("report", "The quarterly exception report"),
         ("publish", "Write learning points, and ask if they help"),
         ("gaps", "Questions that found no answer"),
         ("feedback_batch", "Fetch the sealed feedback"),

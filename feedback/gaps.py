@@ -52,6 +52,12 @@ async def of_boards(store: Store, boards: Collection[str] | None = None) -> Sequ
         return await curation.gaps(session, boards)
 
 
+async def of_months(store: Store, board: str, first: str, last: str) -> Sequence[Asked]:
+    """A board's questions from one month to another, such as `2017-04` to `2017-06`, the most frequent first."""
+    async with store.session() as session:
+        return await curation.gaps_of_months(session, board, first, last)
+
+
 async def forget_old(store: Store, *, today: dt.date) -> None:
     """Delete what is older than twelve months."""
     async with store.session() as session:

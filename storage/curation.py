@@ -68,6 +68,15 @@ async def gaps(session: Session, boards: Collection[str] | None = None) -> Seque
     return [Asked(board, text, int(number), month) for board, text, number, month in await session.exec(query)]
 
 
+async def gaps_of_months(session: Session, board: str, first: str, last: str) -> Sequence[Asked]:
+    """A board's questions without an answer from one month to another, such as `2017-04`, the most frequent first."""
+    count, month = func.sum(Gap.count), func.max(Gap.month)
+    query = select(Gap.board, Gap.text, count, month).group_by(col(Gap.board), col(Gap.text))
+    query = query.where(Gap.board == board, col(Gap.month) >= first, col(Gap.month) <= last)
+    rows = await session.exec(query.order_by(count.desc(), col(Gap.text)))
+    return [Asked(board, text, int(number), latest) for board, text, number, latest in rows]
+
+
 async def forget_gaps(session: Session, before: str) -> None:
     """Delete the questions of all months before this one."""
     async with orderless(session, Gap):

@@ -44,7 +44,7 @@ async def _serve(folder: Path, port: int, today: dt.date | None, *, fresh: bool)
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with running_demo(
-        folder, port=port, today=today, fresh=fresh, points=POINTS, examples=EXAMPLES, at_work=True
+        folder, port=port, today=today, fresh=fresh, points=POINTS, story=True, examples=EXAMPLES, at_work=True
     ) as running:
         if not running.server.url.endswith(f":{port}"):
             typer.echo(f"Port {port} is busy, so the demo took the next free one.")

@@ -18,6 +18,7 @@ from bot.cli import (
     officer,
     person,
     plan,
+    report,
     retention,
     rhythm,
     run,
@@ -47,6 +48,7 @@ app.command("status")(status.status)
 rhythm.add_to(plan.plan_app, plan.reminders_app)
 app.add_typer(plan.plan_app, name="plan")
 app.add_typer(plan.reminders_app, name="reminders")
+app.add_typer(report.app, name="report")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(learning.app, name="learning")

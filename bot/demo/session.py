@@ -13,6 +13,7 @@ from bot.clock import ShiftedClock
 from bot.context import Services
 from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.server import DemoServer
+from bot.demo.story import tell
 from bot.demo.work import lay_out
 from bot.pace import Pace
 from bot.point_files import take
@@ -87,6 +88,7 @@ async def running_demo(
     people: Sequence[Person] = DEFAULT_PEOPLE,
     points: Path | None = None,
     at_work: bool = False,
+    story: bool = False,
     examples: Path | None = None,
 ) -> AsyncIterator[Demo]:
     """Start everything in `folder`, and stop the bot before the server at the end.
@@ -101,6 +103,7 @@ async def running_demo(
         people: who is there to be.
         points: a file of learning points that its board has published when the demo begins.
         at_work: whether something waits on the officer's desk when the demo begins.
+        story: whether something has happened to the plan already, so that every screen has something to show.
         examples: a file of score cards and attendance that are there when the demo begins.
     """
     clock = ShiftedClock(_start(folder, today, fresh=fresh))
@@ -124,6 +127,8 @@ async def running_demo(
         services.pace = Pace(overall=1000, each_chat=0)  # there is no Telegram here to spare
         try:
             is_new = await _link_people(services, people)
+            if story:
+                await tell(services.store, services.clock.now())
             _install_keys(services, folder / "keys")
             if is_new and at_work:
                 await lay_out(services, OWNERS_BOARD, next(each.id for each in people if each.role == "owner"))

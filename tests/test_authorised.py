@@ -42,9 +42,12 @@ COMMANDS = {
     ),
     **dict.fromkeys(
         ("requests", "meetings", "invite", "plan", "gaps", "publish", "reload", "feedback_batch", "desk", "audit",
-         "announce"),
+         "announce", "report", "attendance"),
         ANY_OFFICER,
     ),
+    "board": READER | {"another", "removed"},
+    "registers": READER | {"another", "removed"},
+    "scorecards": READER | OWNER | {"another", "removed"},
     "actions": READER | OWNER,
     "mine": OWNER,
     "action": READER | OWNER,
@@ -98,6 +101,17 @@ BUTTONS = {
     r"^dk:": [
         (OFFICER, "dk:home:southend"), (OFFICER, "dk:pile:southend:ul:0"), (OFFICER, "dk:seen:southend:{message}"),
     ],
+    r"^bd:": [
+        (READER, "bd:home:southend"), (READER, "bd:pr:southend:0"), (READER, "bd:ob:southend:0:0:0"),
+        (READER, "bd:kq:southend"),
+    ],
+    r"^rp:": [(OFFICER, "rp:board:southend:"), (OFFICER, "rp:show:southend:2018-Q2"), (OFFICER, "rp:docx:southend:2018-Q2:0")],
+    r"^rg:[a-z]+:[a-z0-9-]+:\d{1,4}$": [(READER, "rg:board:southend:0"), (READER, "rg:risk:southend:0")],
+    r"^at:[a-z]+:[a-z0-9-]+:\d{1,15}$": [
+        (OFFICER, "at:board:southend:0"), (OFFICER, "at:sum:southend:0"), (OFFICER, "at:of:{meeting}:0"),
+        (OFFICER, "at:seat:{meeting}:0"), (OFFICER, "at:p:{meeting}:0"),
+    ],
+    r"^sc:[a-z]+:[a-z0-9-]+:\d{1,15}$": [(OWNER, "sc:open:{action}:0"), (READER, "sc:see:southend:0")],
     r"^au:": [(OFFICER, "au:page:southend:0")],
     r"^an:": [(OFFICER, "an:board:southend"), (OFFICER, "an:to:southend:owners"), (OFFICER, "an:roles:southend:0")],
 }  # fmt: skip

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,6 +20,8 @@ from bot.chosen_board import menu
 from bot.clock import Clock
 from bot.context import ChatState, Context, SafeboardApplication, Services
 from bot.delivery import Delivery
+from bot.handlers import concern
+from bot.health import answering
 from bot.leader import Leader, PollingRequest
 from bot.lease import Lease
 from bot.pace import RepliesCount
@@ -49,6 +52,8 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
     # A proxy named in the environment must not be asked for a server on this computer.
     local = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
     options = {"trust_env": False} if local else {}
+    processor = PersonByPerson()
+    processor.crowded = partial(concern.in_a_flood, services)
     application = (
         Application.builder()
         .token(token)
@@ -58,7 +63,7 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
         .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=dict(options)))
         .rate_limiter(RepliesCount(services.pace))
         .context_types(ContextTypes(context=Context, chat_data=ChatState))
-        .concurrent_updates(PersonByPerson())
+        .concurrent_updates(processor)
         .job_queue(None)
         .build()
     )
@@ -104,7 +109,8 @@ async def running_bot(
         background += [asyncio.create_task(leader.whenever_due()), asyncio.create_task(ticker.whenever_nudged())]
         scheduler.start()
         await ticker.tick()
-        yield ticker
+        async with answering(services.pulse, services.settings.health_port):
+            yield ticker
     finally:
         await _stop(application, ticker, scheduler, background)
         await services.intake.close(services.clock.now())

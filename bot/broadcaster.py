@@ -13,10 +13,12 @@ from bot.context import Services
 from bot.views import learning as cards
 from bot.views import publish as officer
 from bot.views import waves as invitations
+from bot.views.announce import announced, progress
 from bot.views.reply import Reply
 from feedback import broadcasts, learning, waves
 from feedback.broadcasts import Attempt, Outcome, Pace
 from feedback.cards import CARD_TIME, send_next
+from reminders import announcements, people
 from reminders.calendar import LONDON, QUIET_TIME, is_working_day, london_day
 from reminders.messages import Ambiguous, NotSent, Refused, Result
 from storage.tables import Broadcast, BroadcastKind
@@ -67,7 +69,10 @@ class Broadcaster:
             return
 
         async def deliver(chat_id: int) -> Attempt:
-            return attempt_of(await self._post(chat_id, reply))
+            attempt = attempt_of(await self._post(chat_id, reply))
+            if attempt.outcome is Outcome.GONE:
+                await people.cannot_reach(store, chat_id)
+            return attempt
 
         for _ in range(ROUNDS):
             broadcast, more = await broadcasts.send_some(store, broadcast.id, now, deliver, self._turn, most=AT_ONCE)
@@ -82,6 +87,9 @@ class Broadcaster:
         board = self._services.library.boards.get(broadcast.board)
         if board is None:
             return None
+        if broadcast.kind is BroadcastKind.ANNOUNCEMENT:
+            made = await announcements.find(self._services.store, broadcast.ref)
+            return announced(made, board) if made else None
         if broadcast.kind is BroadcastKind.WAVE:
             wave = await waves.find(self._services.store, broadcast.ref)
             is_open = wave is not None and waves.is_open(wave, today)
@@ -94,16 +102,21 @@ class Broadcaster:
         if broadcast.report_chat is None or broadcast.id is None:
             return
         board = self._services.library.boards.get(broadcast.board)
+        words = await self._progress(broadcast, board.name if board else broadcast.board)
         # The officer may have deleted the message, or it says this already: the broadcast goes on all the same.
         with suppress(TelegramError):
             await self._bot.edit_message_text(
-                officer.progress(broadcast, board.name if board else broadcast.board).html,
-                broadcast.report_chat,
-                broadcast.report_message,
-                parse_mode=ParseMode.HTML,
+                words.html, broadcast.report_chat, broadcast.report_message, parse_mode=ParseMode.HTML
             )
         if broadcast.done:
             await broadcasts.reported(self._services.store, broadcast.id)
+
+    async def _progress(self, broadcast: Broadcast, board: str) -> Reply:
+        if broadcast.kind is BroadcastKind.ANNOUNCEMENT:
+            made = await announcements.find(self._services.store, broadcast.ref)
+            if made is not None:
+                return progress(broadcast, board, made.audience)
+        return officer.progress(broadcast, board)
 
 
 def is_card_time(now: dt.datetime) -> bool:

@@ -16,6 +16,7 @@ from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.context import Context
+from bot.views.access import GIVEN
 from knowledge.model import Board
 from reminders import people
 
@@ -36,21 +37,36 @@ FOR_ROLES = {
         ("mine", "Your actions and their deadlines"),
         ("pause", "Go on leave, or come back"),
         ("people", "Who is linked to your roles"),
+        ("scorecards", "Score cards: write and read them"),
     ),
-    "member": (("actions", "The board's actions"),),
+    "member": (
+        ("board", "Where the board stands"),
+        ("actions", "The board's actions"),
+        ("scorecards", "Score cards: figures and trends"),
+        ("registers", "Challenges, inspections, risks, reports"),
+    ),
     "officer": (
+        ("desk", "What needs you today"),
+        ("board", "Where the board stands"),
         ("actions", "The board's actions"),
         ("requests", "Who waits for more time"),
         ("people", "Who is linked, and who is not"),
         ("meetings", "When groups and forums meet"),
+        ("attendance", "Who came to a meeting"),
+        ("scorecards", "Score cards: write and read them"),
+        ("registers", "Challenges, inspections, risks, reports"),
         ("invite", "Invite an owner, a member or an officer"),
         ("plan", "The board's plans: import, export, reminders"),
+        ("report", "The quarterly exception report"),
         ("publish", "Write learning points, and ask if they help"),
         ("gaps", "Questions that found no answer"),
         ("feedback_batch", "Fetch the sealed feedback"),
+        ("announce", "Write to many at once"),
+        ("audit", "What officers did"),
         ("reload", "Put changed content to use"),
     ),
 }
+LINKED = (("mydata", "A file of what is kept about you"),)
 LAST = (("privacy", "What is kept about you"), ("help", "What I can do"))
 CHOSEN = "Your board: {}. Change it"
 NOT_CHOSEN = "Choose your board"
@@ -59,17 +75,22 @@ PATIENCE = 2.0
 """Seconds to wait for Telegram's menu before answering without a board."""
 
 
-def menu(board: Board | None, roles: Iterable[str], *, drafting: bool = False) -> list[BotCommand]:
+def menu(
+    board: Board | None, roles: Iterable[str], *, drafting: bool = False, code: str | None = None
+) -> list[BotCommand]:
     """The commands for a person with these roles, each once, with the chosen board and an open draft noted."""
     first = (DRAFTING,) if drafting else ()
     extra = dict(pair for role in roles for pair in FOR_ROLES[role])
     boards = ("boards", CHOSEN.format(board.short_name) if board else NOT_CHOSEN)
-    return [BotCommand(name, text) for name, text in (*first, *extra.items(), *COMMON, boards, *LAST)]
+    linked = LINKED if extra else ()
+    given = (("code", f"{GIVEN}{code}"),) if code else ()
+    return [BotCommand(name, text) for name, text in (*first, *extra.items(), *COMMON, boards, *linked, *given, *LAST)]
 
 
 async def write_menu(context: Context, board: Board | None, *, drafting: bool = False) -> None:
     """Set the chat's menu. A failure costs only the memory of the choice, so it is logged and passed over."""
-    commands = menu(board, await roles_of(context), drafting=drafting)
+    code = context.services.admitted.get(context.chat_id)
+    commands = menu(board, await roles_of(context), drafting=drafting, code=code)
     try:
         await context.bot.set_my_commands(commands, scope=BotCommandScopeChat(context.chat_id))
     except TelegramError as error:

@@ -11,6 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
 from bot.pace import Pace
+from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.trail import Trail
 from feedback.draft import Draft
@@ -45,12 +46,17 @@ class Services:
     """Set when something was put into the outbox that should go out at once."""
     pace: Pace = field(default_factory=Pace)
     """How fast Telegram may be written to: whoever sends unasked waits for a turn, and goes by what 429 asks for."""
+    pulse: Pulse = field(default_factory=Pulse)
+    """Shows whether this instance is alive."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while new content is read, so that two who reload at once take turns."""
     deriving: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the words of a receipt are turned into a key: one at a time, since each takes 64 MiB."""
     process_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     """Makes an opaque token of a chat id for the flood limit; it dies with the process."""
+
+    admitted: dict[int, str] = field(default_factory=dict, repr=False)
+    """Who gave which access code, as far as this process knows; in memory only."""
 
     @property
     def boards(self) -> tuple[Board, ...]:
@@ -75,6 +81,8 @@ class Asked(StrEnum):
     HAND_ON = "why handed on"
     LEAVE = "day of return"
     MEETINGS = "meeting dates"
+    ANNOUNCEMENT = "the words of an announcement"
+    SCORE_CARD = "an answer to a score card"
 
 
 @dataclass(slots=True)
@@ -92,6 +100,8 @@ class Note:
     """The role or person that something goes to; 0 for the officer."""
     board: str = ""
     name: str = ""
+    words: str = field(default="", repr=False)
+    """An announcement that was written and waits for a yes."""
     slots: tuple[Slot, ...] = ()
     """Meetings that were read and wait for a yes."""
     lapses_at: dt.datetime | None = None
@@ -137,8 +147,12 @@ class ChatState:
     """The message that offered choices, and the question that it was unsure about."""
     rated: set[tuple[int, str]] = field(default_factory=set)
     """Messages and entries that this chat has called helpful or not: each counts once."""
+    sorry_at: dt.datetime | None = None
+    """When this chat was last told why an answer is late."""
     wrong_links: list[dt.datetime] = field(default_factory=list)
     """When this chat lately opened an invitation that does not exist."""
+    wrong_codes: list[dt.datetime] = field(default_factory=list)
+    """When this chat lately gave a wrong access code."""
     writing: Writing | None = None
     """The learning point that an officer is writing."""
     asking: str | None = None

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from urllib.parse import urlsplit
 
 from telegram import Update
 from telegram.error import Conflict, NetworkError, TelegramError
@@ -57,7 +58,10 @@ class Leader:
         if standing is Standing.HELD:
             self._conflict = False
             await self._poll()
-        elif standing is Standing.ANOTHER_S or self._conflict:
+            return
+        if standing is Standing.ANOTHER_S:
+            self._services.pulse.stood_by()
+        if standing is Standing.ANOTHER_S or self._conflict:
             await self._stand_by()
 
     async def _poll(self) -> None:
@@ -65,12 +69,33 @@ class Leader:
         assert updater is not None
         if updater.running:
             return
+        settings = self._services.settings
         try:
+            if settings.webhook_url is not None:
+                await self._listen(settings.webhook_url)
+                return
             await updater.start_polling(
                 allowed_updates=UPDATES, bootstrap_retries=0, error_callback=self._on_polling_error
             )
         except TelegramError as error:
             log.warning("Telegram cannot be polled (%s); trying again soon", type(error).__name__)
+        except OSError as error:
+            log.error("nothing can listen for Telegram's deliveries on this port: %s", error.strerror)  # noqa: TRY400 - the sentence says it
+
+    async def _listen(self, url: str) -> None:
+        """Take deliveries. Whoever leads has the webhook set; it is left set at the end, for whoever leads next."""
+        settings, updater = self._services.settings, self._application.updater
+        assert updater is not None
+        assert settings.webhook_secret is not None, "the settings see to it"
+        await updater.start_webhook(
+            listen=settings.webhook_listen,
+            port=settings.webhook_port,
+            url_path=urlsplit(url).path,
+            webhook_url=url,
+            allowed_updates=UPDATES,
+            secret_token=settings.webhook_secret.get_secret_value(),
+            bootstrap_retries=0,
+        )
 
     async def _stand_by(self) -> None:
         updater = self._application.updater

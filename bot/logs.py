@@ -16,7 +16,14 @@ HOUSE = ("bot", "knowledge", "reminders", "feedback", "storage")
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Formats exceptions as type and place; the exception's own words are left out."""
+    """Formats exceptions as type and place; the exception's own words are left out, and so are libraries' values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record; of a library's only what the library's author wrote, not what was put into it.
+
+        python-telegram-bot, for one, logs an update that it cannot read with everything in it.
+        """
+        return super().format(logging.makeLogRecord({**record.__dict__, "msg": _words(record), "args": None}))
 
     def formatException(  # noqa: N802 - the standard library's name
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -34,11 +41,15 @@ class JsonFormatter(DiscreetFormatter):
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _words(record),
         }
         if record.exc_info:
             row["error"] = self.formatException(record.exc_info)
         return json.dumps(row, ensure_ascii=False)
+
+
+def _words(record: logging.LogRecord) -> str:
+    return record.getMessage() if record.name.partition(".")[0] in HOUSE else str(record.msg)
 
 
 def describe(error: BaseException) -> str:

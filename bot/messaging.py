@@ -67,8 +67,16 @@ async def send_file(update: Update, name: str, content: bytes, reply: Reply) -> 
 
 async def say_picture(update: Update, picture: bytes, caption: str) -> None:
     """Send a picture (PNG) with what it shows in words below it, for whoever cannot see it."""
+    await stop_spinner(update)
     assert update.effective_chat is not None
     await update.effective_chat.send_photo(picture, caption=caption, filename="chart.png")
+
+
+async def stop_spinner(update: Update) -> None:
+    """Answer a press before something that takes a while, so that the person need not wonder whether it counted."""
+    if update.callback_query is not None:
+        with suppress(BadRequest):
+            await update.callback_query.answer()
 
 
 async def say_in_group(message: Message, reply: Reply) -> None:

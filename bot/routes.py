@@ -1,4 +1,4 @@
-"""Which handler answers what. Handlers in group -1 run before all others."""
+"""Which handler answers what. The live-concern check runs before all others, then the access code."""
 
 from telegram.ext import (
     CallbackQueryHandler,
@@ -9,22 +9,30 @@ from telegram.ext import (
     filters,
 )
 
+from bot import access
 from bot.context import SafeboardApplication
 from bot.handlers import (
     account,
     action,
     actions,
+    announce,
     ask,
+    attendance,
+    audit,
     batches,
+    board,
     browse,
     concern,
+    desk,
     feedback,
     feedback_end,
     gaps,
     group,
     inline,
+    late,
     learning,
     meetings,
+    mydata,
     news,
     officer,
     other,
@@ -33,7 +41,11 @@ from bot.handlers import (
     publish,
     rating,
     receipts,
+    registers,
     reload,
+    report,
+    score_files,
+    scorecards,
     text,
     waves,
 )
@@ -48,16 +60,22 @@ NEW = filters.UpdateType.MESSAGE
 def add_handlers(application: SafeboardApplication) -> None:
     """Register every conversation. The order matters within a group: the first match answers."""
     application.add_handler(
-        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-1
+        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-3
     )
+    application.add_handler(MessageHandler(PRIVATE, access.gate), group=-2)
+    application.add_handler(PrivatePress(access.gate), group=-2)
+    application.add_handler(MessageHandler(PRIVATE & NEW, late.on_late_words), group=-1)
 
     commands = {
         "start": account.start,
         "help": account.show_help,
         "boards": account.choose,
         "privacy": account.show_privacy,
+        "code": access.give,
         "leave": account.leave,
+        "mydata": mydata.send,
         "contacts": browse.show_contacts,
+        "board": board.show_board,
         "actions": actions.list_actions,
         "mine": actions.list_mine,
         "action": action.show_action,
@@ -69,13 +87,20 @@ def add_handlers(application: SafeboardApplication) -> None:
         "receipt": receipts.begin,
         "cancel": feedback_end.cancel,
         "feedback_batch": batches.begin,
+        "desk": desk.show_desk,
+        "audit": audit.show_audit,
+        "announce": announce.begin,
         "invite": officer.invite,
         "plan": plans.list_plans,
         "new": news.show_new,
         "gaps": gaps.show_gaps,
         "learning": learning.show_learning,
         "publish": publish.begin,
+        "scorecards": scorecards.show_cards,
+        "registers": registers.show_registers,
+        "attendance": attendance.show_meetings,
         "reload": reload.reload_content,
+        "report": report.show_report,
         **dict.fromkeys(SHELVES, browse.open_shelf),
     }
     for name, handler in commands.items():
@@ -117,6 +142,14 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^ln:": learning.pressed,
         r"^pb:": publish.pressed,
         r"^w:": waves.pressed,
+        r"^dk:": desk.pressed,
+        r"^au:": audit.pressed,
+        r"^an:": announce.pressed,
+        r"^bd:": board.pressed,
+        r"^rp:": report.pressed,
+        r"^rg:[a-z]+:[a-z0-9-]+:\d{1,4}$": registers.pressed,
+        r"^at:[a-z]+:[a-z0-9-]+:\d{1,15}$": attendance.pressed,
+        r"^sc:[a-z]+:[a-z0-9-]+:\d{1,15}$": scorecards.pressed,
     }
     for pattern, handler in buttons.items():
         application.add_handler(PrivatePress(handler, pattern))
@@ -125,7 +158,7 @@ def add_handlers(application: SafeboardApplication) -> None:
 
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, other.unknown_command))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.TEXT, text.on_text))
-    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, plans.on_file))
+    application.add_handler(MessageHandler(PRIVATE & NEW & filters.Document.ALL, score_files.on_file))
     application.add_handler(MessageHandler(PRIVATE & NEW, other.not_text))
     application.add_handler(
         MessageHandler(filters.ChatType.GROUPS & (filters.TEXT | filters.CAPTION), group.on_message)

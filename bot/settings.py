@@ -1,5 +1,6 @@
 """One frozen `Settings`, read once from the environment and `.env`; `docs/settings.md` describes each."""
 
+import re
 from pathlib import Path
 from typing import Literal, Self
 
@@ -7,6 +8,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SAFEBOARD_"
+SECRETS = ("bot_token", "database_url", "access_code", "webhook_secret")
+"""What may be given as a file, too."""
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+"""What Telegram takes (Bot API, setWebhook), and long enough that nobody guesses it."""
 
 
 class SettingsError(Exception):
@@ -39,6 +44,47 @@ class Settings(BaseSettings):
         False,  # noqa: FBT003 - pydantic's way to give a default
         description="With true, an answer says that it is a draft until somebody has approved its present wording.",
     )
+    access_code: SecretStr | None = Field(
+        None, description="If set, people must give this code once before anything but the urgent card answers them."
+    )
+    access_code_file: Path | None = Field(None, description="A file that holds the access code.")
+    keep_plans_months: int = Field(
+        24, ge=1, le=600, description="Months for which a plan's actions and their history stay after the plan's end."
+    )
+    keep_audit_months: int = Field(
+        24, ge=1, le=600, description="Months for which the log of what officers did is kept."
+    )
+    keep_invitations_days: int = Field(
+        90, ge=1, le=3650, description="Days for which an invitation that was used or has expired is kept."
+    )
+    keep_messages_days: int = Field(
+        365, ge=60, le=3650, description="Days for which the record of messages that were settled is kept."
+    )
+    webhook_url: str | None = Field(
+        None,
+        description="With it Telegram delivers messages to this https address; without it Safeboard asks for them.",
+    )
+    webhook_port: int = Field(
+        8443,
+        ge=1,
+        le=65535,
+        description="The port on which Safeboard listens, in plain HTTP, for what a proxy passes on from that address.",
+    )
+    webhook_listen: str = Field(
+        "127.0.0.1", description="The address of this computer on which it listens for them; 0.0.0.0 in a container."
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="What proves that a delivery comes from Telegram: 16 to 256 letters, digits, _ and -, of your own.",
+    )
+    webhook_secret_file: Path | None = Field(None, description="A file that holds it.")
+    health_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="A port of this computer on which `/health` answers 200 while the instance works or stands by, "
+        "else 503.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much Safeboard's own log says. It never holds messages, names or ids of people."
     )
@@ -59,7 +105,7 @@ class Settings(BaseSettings):
             lines = [_sentence(problem["loc"], problem["msg"]) for problem in error.errors(include_input=False)]
             raise SettingsError("\n".join(lines)) from None
 
-    @field_validator("bot_token", "database_url", mode="before")
+    @field_validator(*SECRETS, "webhook_url", "health_port", mode="before")
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
@@ -73,7 +119,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _secrets_from_files(self) -> Self:
-        for name in ("bot_token", "database_url"):
+        for name in SECRETS:
             path: Path | None = getattr(self, f"{name}_file")
             if path is not None and getattr(self, name) is None:
                 try:
@@ -84,6 +130,25 @@ class Settings(BaseSettings):
                     ) from None
                 # The model is frozen for everyone else; this is still its own construction.
                 object.__setattr__(self, name, SecretStr(secret) if secret else None)
+        return self
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _a_web_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://127.0.0.1:")):
+            raise ValueError("it must begin with https://, which is all that Telegram delivers to")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_is_guarded(self) -> Self:
+        if self.webhook_url is None:
+            return self
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if not WEBHOOK_SECRET.fullmatch(secret):
+            raise ValueError(
+                f"{PREFIX}WEBHOOK_URL needs {PREFIX}WEBHOOK_SECRET or {PREFIX}WEBHOOK_SECRET_FILE, "
+                "16 to 256 letters, digits, _ and -"
+            )
         return self
 
     @property

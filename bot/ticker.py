@@ -12,6 +12,8 @@ from bot.keeping import warn_officers
 from bot.lease import Lease
 from bot.logs import describe
 from bot.points import refresh
+from bot.pulse import note_tick
+from bot.retention import enforce
 from feedback.gaps import forget_old
 from feedback.replies import forget_old_replies
 from feedback.retention import forget_old_feedback
@@ -68,6 +70,8 @@ class Ticker:
                 await self._warn_once_a_day(now)
                 await self._broadcaster.run(now)
                 await refresh(self._services)
+                self._services.pulse.worked()
+                await asyncio.to_thread(note_tick, self._services.settings.data_dir, now)
             except Exception as error:  # noqa: BLE001 - whatever failed, the next tick must still come
                 log.error("a tick failed: %s", describe(error))  # noqa: TRY400 - a trace could quote a message
 
@@ -80,6 +84,7 @@ class Ticker:
         if not self._goes_on:
             return False
         await self._services.pace.turn(chat_id)
+        self._services.pulse.worked()
         return self._goes_on
 
     @property
@@ -100,6 +105,7 @@ class Ticker:
             await forget_old(self._services.store, today=today)
             await forget_old_replies(self._services.store, today=today)
             await forget_old_feedback(self._services.store, today=today)
+            await enforce(self._services.store, self._services.settings, today)
             self._forgotten_on = today
 
     async def _warn_once_a_day(self, now: dt.datetime) -> None:

@@ -59,7 +59,7 @@ async def wire(
 ) -> Services:
     """Everything the handlers need; what is given need not be built. The caller closes the store."""
     packs = library.packs if library else load_packs(settings)
-    urgency = urgency or UrgencyCheck.build()
+    urgency = urgency or UrgencyCheck.build(cache_dir=settings.data_dir / "cache")
     # Now, so that a mistake in the content leaves no database open.
     store = await open_store(settings, clock)
     if library is None:

@@ -20,6 +20,7 @@ from feedback.report import FeedbackError
 from feedback.sealing import SEALED_SIZE
 from storage import batches
 from storage import feedback as sealed_reports
+from storage.orderless import locked
 from storage.store import Store
 from storage.tables.batches import SealedBatch
 from storage.tables.feedback import SealedReport
@@ -93,6 +94,7 @@ async def take_out(store: Store, board: str, *, today: dt.date, period_end: bool
         FeedbackError: if there are too few; the message says how many and what can be done.
     """
     async with store.session() as session:
+        await locked(session, SealedReport, SealedBatch)
         batch = await batches.of_board(session, board)
         if batch is None:
             rows = release(await sealed_reports.of_board(session, board), today=today, period_end=period_end)

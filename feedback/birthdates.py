@@ -14,7 +14,11 @@ _ORDINAL = (
     r"|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth"
 )
 _DAY = rf"(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?|{_ORDINAL})"
-_YEAR = r"(?:(?:19|20)\d\d|['’]?\d\d)"
+_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_UNDER = r"(?:(?:oh[ -])?(?:one|two|three|four|five|six|seven|eight|nine)|ten|eleven|twelve|\w+teen)"
+_BELOW = rf"(?:{_TENS}(?:[ -]{_UNDER})?|{_UNDER})"
+_YEAR_WORDS = rf"(?:(?:two[ ]thousand(?:[ ]and)?|twenty|nineteen)[ -]{_BELOW}|two[ ]thousand|{_TENS}[ -]{_UNDER})"
+_YEAR = rf"(?:(?:19|20)\d\d|['’]?\d\d|{_YEAR_WORDS})"
 _SPACE = r"[ .,/-]*"
 _DATE = re.compile(
     rf"""\b(?:(?:the[ ])?{_DAY}(?:[ ]of)?{_SPACE}{_MONTH}{_SPACE}(?:{_YEAR}\b)?      # 9th of January 2008
@@ -26,8 +30,12 @@ _DATE = re.compile(
         )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DIGITS = re.compile(r"\b(?:\d{8}|\d{6})\b")
-"""09012008, but only right after a cue: elsewhere it is any number."""
+_DIGITS = re.compile(r"\b(?:\d{8}|\d{6}|\d{1,2} ?[/.] ?\d{1,2})\b(?!%| ?[/.-] ?\d)")
+"""09012008, and 9/1, but only right after a cue: elsewhere it is any number."""
+_YEAR_ALONE = re.compile(
+    r"\b(?:he|she|they|who|girl|boy|child|baby)(?: was| were|['’]s)? born (?:in|around) ((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _CUE = re.compile(
     r"""\b(?:dob|d\.?[ ]?o\.?[ ]?b\b\.?|d/o/b|date[ -]of[ -]birth|birth[ ]?date|birth[ ]?day|b-?day|born|b\.
           | turn(?:s|ed|ing)[ ]\d{1,2} | (?:is|was|be)[ ]\d{1,2}[ ]on)
@@ -53,6 +61,8 @@ _BESIDE = re.compile(r"[\s,(:;–-]{1,4}")
 
 def birth_dates(text: str, people: Collection[Finding]) -> Iterator[Finding]:
     """Dates of birth in the text; `people` are the names found in it."""
+    for match in _YEAR_ALONE.finditer(text):
+        yield Finding(*match.span(1), Kind.BIRTH_DATE)
     previous_end: int | None = None
     sentence_end = 0
     for match in sorted((*_DATE.finditer(text), *_DIGITS.finditer(text)), key=re.Match.start):

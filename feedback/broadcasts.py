@@ -8,7 +8,7 @@ have sent it: it counts as sent and never goes twice, because a card that is mis
 import datetime as dt
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,17 +73,19 @@ async def begin(
     now: dt.datetime,
     today: dt.date,
     report: tuple[int, int] | None = None,
+    chats: Collection[int] | None = None,
 ) -> Broadcast | None:
-    """Put a message for each of a board's subscribers into the queue.
+    """Put a message for each of a board's subscribers, or for each of these chats, into the queue.
 
     Args:
         store: the database.
         board: the board's id.
         kind: what is sent.
-        ref: the number of the point or of the wave.
+        ref: the number of the point, the wave or the announcement.
         now: the present instant, aware.
         today: the day in Europe/London. The same thing goes out once a day at most.
         report: chat and message of an officer that shall show the progress.
+        chats: who gets it; None for all who subscribed.
 
     Returns:
         The broadcast; None if it has begun today already.
@@ -95,7 +97,7 @@ async def begin(
         begun = Broadcast(board=board, kind=kind, ref=ref, day=today, report_chat=chat, report_message=message)
         session.add(begun)
         await session.flush()
-        begun.total = await broadcasts.fill(session, begun, now)
+        begun.total = await broadcasts.fill(session, begun, now, chats)
         session.add(begun)
         return begun
 
@@ -205,8 +207,7 @@ async def _record(store: Store, item: BroadcastItem, attempt: Attempt, present: 
             case Outcome.REFUSED:
                 await broadcasts.settle(session, item, "refused")
             case Outcome.GONE:
-                await broadcasts.settle(session, item, "dropped")
-                await broadcasts.forget(session, item.chat_id)
+                await broadcasts.drop(session, item)
             case Outcome.LATER:
                 wait = min(attempt.wait or _WAIT, LONGEST_WAIT)
                 await broadcasts.step(session, item.key, [ItemState.SENDING], ItemState.WAITING, present + wait)
@@ -217,6 +218,7 @@ async def _finish(store: Store, broadcast_id: int) -> Broadcast:
         broadcast = await broadcasts.broadcast(session, broadcast_id)
         assert broadcast is not None
         if not broadcast.done and not await broadcasts.waiting(session, broadcast_id):
+            await broadcasts.remove_items(session, broadcast_id)
             broadcast.done = True
             session.add(broadcast)
         return broadcast

@@ -43,16 +43,19 @@ async def count(store: Store, words: str, board: str | None, *, today: dt.date) 
         return
     text, board, month = kept_words(words), board or NO_BOARD, month_of(today)
     async with store.session() as session:
-        is_new = text != WITHHELD and not await curation.is_known_gap(session, board, month, text)
-        if is_new and await curation.number_of_gaps(session, board, month) >= MOST:
-            text = WITHHELD
-        await curation.count_gap(session, board, month, text)
+        await curation.count_gap(session, board, month, text, most=MOST, beyond=WITHHELD)
 
 
 async def of_boards(store: Store, boards: Collection[str] | None = None) -> Sequence[Asked]:
     """The questions of some boards (None: of all, and of people who chose none), the most frequent first."""
     async with store.session() as session:
         return await curation.gaps(session, boards)
+
+
+async def of_months(store: Store, board: str, first: str, last: str) -> Sequence[Asked]:
+    """A board's questions from one month to another, such as `2017-04` to `2017-06`, the most frequent first."""
+    async with store.session() as session:
+        return await curation.gaps_of_months(session, board, first, last)
 
 
 async def forget_old(store: Store, *, today: dt.date) -> None:

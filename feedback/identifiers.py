@@ -16,7 +16,13 @@ _EMAIL = re.compile(
       # and as people write it so that machines overlook it: kofi (at) example (dot) com
       | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[(]? [ ]? \b at \b [ ]? [\])]? [ ]?
         [\w-]+ (?:[ ]? [\[(]? [ ]? \b dot \b [ ]? [\])]? [ ]? [\w-]+)+
-      | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[({<] [ ]? at [ ]? [\])}>] [ ]? [\w-]+ (?:\.[\w-]+)+
+      | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[({<] [ ]? (?:at|a|@) [ ]? [\])}>] [ ]? [\w-]+ (?:\.[\w-]+)+
+      # kofi dot mensah at example dot com; j.mensah82 at example.com
+      | (?<![\w.+-]) (?:[\w-]+[ ]dot[ ]){1,3} [\w-]+ [ ]at[ ] [\w-]+ (?:(?:[ ]dot[ ]|\.)[\w-]+)+
+      | (?<![\w.+-]) (?=[\w+-]*[.\d_]) [\w.+-]{1,64} [ ]at[ ] [\w-]+ (?:\.[\w-]+)+
+      | (?<![\w.+-]) (?=[\w.+-]*[a-z]) [\w.+-]{1,64}
+        (?:@ | [ ]at[ ](?=(?:g|hot|proton)?mail\b|outlook\b|yahoo\b|icloud\b|aol\b|btinternet\b|nhs[ ](?:net|mail)))
+        (?=[\w-]*[a-z]) [\w-]{2,} (?:[ ]?[.,][\w-]+)*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -28,7 +34,7 @@ _OFFICE_EMAIL = re.compile(
 """Published mailboxes of public bodies: nobody's own."""
 
 _LINK = re.compile(
-    r"""(?:https?://|www\.)\S+
+    r"""(?:h(?:tt|xx)ps?://|www\.)\S+
       | (?<![\w.-]) [\w-]{1,63}+ (?:\.[\w-]{1,63}){0,5}
         \.[a-z]{2,10} /\S*[\w]
     """,
@@ -66,10 +72,19 @@ _PHONE = re.compile(
 )
 """A British number with its area code, or any number with a country code, however it is spaced."""
 _LOCAL_PHONE = re.compile(r"(?<![\w/.-])\d{3,6}[ -]?\d{3,4}(?: ?\d{3})?(?![\w/])")
+_DIGIT_WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|(?:double|treble|triple)[ -]\w+)"
 _SPOKEN_PHONE = re.compile(
-    r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|(?:double|triple) \w+)(?:[ ,-]+|\b)){6,}",
+    rf"\b(?:(?:{_DIGIT_WORD}|hundred)(?:[ ,-]+|\b)){{7,}}|\b(?:{_DIGIT_WORD}(?:[ ,-]+|\b)){{6,}}", re.IGNORECASE
+)
+_HALF_SPOKEN_PHONE = re.compile(
+    rf"(?<![\w/])0\d{{2,5}}(?:[ ,-]{{1,3}}(?:\d{{1,6}}|{_DIGIT_WORD}|hundred|then|and|space|dash|that['’]s)\b){{2,10}}",
     re.IGNORECASE,
 )
+"""`07700 nine hundred 461`, `07700 and then 900461`."""
+_SLIPPED_PHONE = re.compile(r"(?<![\w/])[0Oo][ ]?[17](?:[ -]?[\dOolI]){9}(?!\w)")
+"""Letters for digits: `O7700 9OO46l`."""
+_PHONE_DIGITS = 7
+"""As many at least must be digits, or words for one."""
 _CALL_CUE = re.compile(
     r"\b(?:call|ring|phone|tel|telephone|text|mob|mobile|number|landline|whatsapp|ext)\b\W*(?:\w+\W+){0,4}$",
     re.IGNORECASE,
@@ -143,6 +158,13 @@ def _phones(text: str) -> Iterator[Finding]:
     for match in _LOCAL_PHONE.finditer(text):
         enough = sum(map(str.isdigit, match[0])) >= 6
         if enough and _CALL_CUE.search(_before(match)) and not _is_public_phone(match[0]):
+            yield _found(match, Kind.PHONE)
+    for match in _HALF_SPOKEN_PHONE.finditer(text):
+        digits = len(re.findall(rf"\d|{_DIGIT_WORD}", match[0], re.IGNORECASE))
+        if digits >= _PHONE_DIGITS and not _is_public_phone(match[0]):
+            yield Finding(match.start(), match.end(), Kind.PHONE)
+    for match in _SLIPPED_PHONE.finditer(text):
+        if sum(map(str.isdigit, match[0])) >= _PHONE_DIGITS and not _is_public_phone(match[0]):
             yield _found(match, Kind.PHONE)
     for match in _SPOKEN_PHONE.finditer(text):
         yield Finding(match.start(), match.start() + len(match[0].rstrip(" ,-")), Kind.PHONE)

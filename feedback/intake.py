@@ -19,6 +19,7 @@ from feedback.periods import period_of
 from feedback.report import Report
 from feedback.sealing import seal
 from storage import feedback as sealed_reports
+from storage import orderless
 from storage.store import Store
 from storage.tables.feedback import SealedReport
 
@@ -140,15 +141,14 @@ def _sealed(report: Report, public_key: PublicKey, today: dt.date, seal_with: Se
 
 async def _keep(store: Store, rows: Sequence[SealedReport]) -> None:
     async with store.session() as session:
-        for row in rows:
-            await sealed_reports.add(session, row)
+        await sealed_reports.add(session, *rows)
     await forget_order(store)
 
 
 async def forget_order(store: Store) -> None:
     """Rewrite the database so that the order of arrival is gone; also run at start-up, after a power cut."""
     async with store.session() as session:
-        if not await sealed_reports.forget_order(session):
+        if not await orderless.forget_order(session):
             log.warning(
                 "the database could not be rewritten now: the order of feedback goes with the next report or start"
             )

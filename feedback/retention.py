@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from feedback.intake import forget_order
 from feedback.periods import quarters_before
 from storage import batches
+from storage.orderless import locked
 from storage.store import Store
+from storage.tables import SealedBatch, SealedReport
 
 KEPT_QUARTERS = 4
 
@@ -38,6 +40,7 @@ async def forget_old_feedback(store: Store, *, today: dt.date) -> None:
     """Delete what is older, released or not."""
     oldest = oldest_kept(today)
     async with store.session() as session:
+        await locked(session, SealedReport, SealedBatch)
         found = await batches.older_than(session, oldest)
         if found:
             await batches.delete_older_than(session, oldest)

@@ -6,10 +6,12 @@ Nothing is looked up anywhere else, kept or logged. `docs/feedback.md` has the m
 from collections.abc import Iterable
 
 from feedback.birthdates import birth_dates
+from feedback.cued import cued
 from feedback.findings import Finding, Kind
 from feedback.identifiers import identifiers
 from feedback.lexicon import load_lexicon
 from feedback.names import names
+from feedback.plates import plates
 from feedback.schools import initials_and_schools
 from feedback.whereabouts import whereabouts
 
@@ -26,7 +28,7 @@ def screen(text: str) -> tuple[Finding, ...]:
         Findings from start to end of the text, none overlapping another; offsets count characters.
     """
     lexicon = load_lexicon()
-    found = [*identifiers(text), *whereabouts(text, lexicon)]
+    found = [*identifiers(text), *cued(text, lexicon), *whereabouts(text, lexicon), *plates(text, lexicon)]
     people = list(names(text, lexicon, found))
     found += people
     found += birth_dates(text, people)

@@ -2,6 +2,7 @@
 
 from feedback.statistics import LEAST_CELL
 from storage import broadcasts
+from storage.orderless import forget_order
 from storage.store import Store
 
 CONSENT = (
@@ -49,4 +50,4 @@ def shown_number(count: int) -> str:
 
 async def _forget_order(store: Store) -> None:
     async with store.session() as session:
-        await broadcasts.forget_order(session)
+        await forget_order(session)

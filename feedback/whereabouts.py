@@ -1,4 +1,4 @@
-"""Where people live and what they drive: postcodes, street addresses, number plates."""
+"""Where people live: postcodes, street addresses."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon
 
-_POSTCODE = re.compile(r"\b(?P<area>[A-Z]{1,2})\d[\dA-Z]?[ -]{0,2}(?P<end>\d[ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
+_POSTCODE = re.compile(r"\b(?P<area>[A-Z]{1,2})\d[\dA-Z]?[ -]{0,2}(?P<end>\d(?!am|pm)[A-Z]{2})\b", re.IGNORECASE)
+_REAL_END = re.compile(r"\d[ABD-HJLNP-UW-Z]{2}", re.IGNORECASE)
+"""The letters that end real postcodes; others are a slip, or made up."""
 _ORDINALS = ("st", "nd", "rd", "th")
 
 _ROAD = (
@@ -20,7 +22,7 @@ _ADDRESS = re.compile(
     rf"""\b(?:(?i:flat|unit|apartment)[ ]?\w{{1,3}},?[ ] (?:{_NAME}[ ]){{1,2}}
              (?:House|Court|Lodge|Point|Tower|Heights),?[ ])?
          (?: (?i:(?:flat|unit|apt|apartment|plot|caravan|suite)\s*\d+[a-z]?\s*,?\s*) (?:\d{{1,4}}[A-Za-z]?,?\s+)?
-           | (?:no\.?[ ]?)? \d{{1,4}}[A-Za-z]?,?\s+ )
+           | (?i:(?:no\.?|number|house)[ ]?)? \d{{1,4}}[A-Za-z]?(?:[ ]?[/–-][ ]?\d{{1,4}}[A-Za-z]?)?,?\s+ )
          (?:(?:{_NAME}[ ]){{0,2}} {_NAME},[ ])?             # a house before the road: 9 The Poplars, Mill Lane
          (?:{_NAME}\s+){{1,3}} {_ROAD}\b
          (?:,[ ]{_NAME}(?:[ ]{_NAME})?)?                    # and the town after it
@@ -37,7 +39,7 @@ _HOUSE = re.compile(
 )
 """A house with a name, and `3 The Ridings`."""
 _PLAIN_ADDRESS = re.compile(
-    r"""\b\d{1,4}[a-z]?,?\s+
+    r"""\b(?:(?:no\.?|number|house)[ ])?\d{1,4}[a-z]?(?:[ ]?[/–-][ ]?\d{1,4}[a-z]?)?,?\s+
         (?:(?!(?:in|a|to|the|of|on|at|by|per|and|or|(?:minute|min|hour|mile|day|week|month|year)s?)\b)
            [a-z'’]+ (?:\s+[a-z'’]+)? \s+
            (?:road|rd|street|avenue|ave|av|close|lane|crescent|gardens|terrace|grove|mews)
@@ -47,41 +49,50 @@ _PLAIN_ADDRESS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Without capitals fewer words may be a road's, so that `10 minute drive` is none."""
+_FLAT = re.compile(
+    rf"""\b(?i:flat|apartment|apt|maisonette|bedsit|caravan|static)[ ]
+         (?:(?i:no\.?|number)[ ])?\d{{1,3}}[a-z]?\b(?![ ]?%|\.\d)
+         (?:,?[ ](?:{_NAME}[ ]){{0,2}}(?i:[a-z'’]+[ ](?:house|court|lodge|point|tower|heights|buildings)))?
+      | \b(?:{_NAME}[ ]){{1,3}}{_ROAD},?[ ](?i:number|no\.?|at)[ ]\d{{1,4}}[a-z]?\b
+      | \b(?:{_NAME}[ ]){{1,2}}(?:Cottages?|Farmhouse|Bungalow)\b
+    """,
+    re.VERBOSE,
+)
+"""A flat is somebody's home without its road; so is `Marlowe Road, number 14`, and Rose Cottage."""
+_LOWER_ROAD = re.compile(
+    r"\b(?:on|at|in|off|down|from|of) (?P<road>(?P<name>[a-z'’]{4,})"
+    r" (?:road|rd|street|avenue|ave|close|lane|crescent|grove|terrace|gardens|drive|mews))\b(?! (?:to|call|down|by))"
+)
+_PART_POSTCODE = re.compile(r"\b(?P<area>[A-Z]{1,2})\d[\dA-Z]?(?:[ ]\d)?(?![\w%])(?![ ]?\d)", re.IGNORECASE)
+_POSTCODE_CUE = re.compile(r"\b(?:post[ ]?codes?|zip)\b[^.!?]{0,25}$", re.IGNORECASE)
+_AREA_CUE = re.compile(r"\b(?:lives?|living|lived|address|moved|home|post ?code)\b[^.!?]{0,40}$", re.IGNORECASE)
 _HOUSE_AND_ROAD = re.compile(rf"\b(?:(?:The[ ])?(?:{_NAME}[ ]){{0,2}}{_NAME},[ ])?(?:{_NAME}[ ]){{1,3}}{_ROAD}\b")
 _HOME_CUE = re.compile(
     r"\b(?:lives?|living|lived|moved|address|stay(?:s|ing)?|house|home|flat|door|where|based|round|over)\b[^.!?]{0,30}$",
     re.IGNORECASE,
 )
 
-_PLATE = re.compile(
-    r"""\b(?: [A-HJ-PR-Y]{2}\d{2}[ -]?[A-HJ-PR-Z]{3}         # since 2001
-            | [A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Z]{3}      # 1983 to 2001
-            | [A-HJ-PR-Z]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y]      # 1963 to 1983
-        )\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_CAR_CUE = re.compile(
-    r"\b(?:reg\w*|plates?|car|van|vehicle|motor\w*|driv\w+|parked|taxi|lorry|minibus|bmw|audi|ford|corsa|golf)\b",
-    re.IGNORECASE,
-)
-
 
 def whereabouts(text: str, lexicon: Lexicon) -> Iterator[Finding]:
-    """Postcodes, street addresses and number plates in the text; findings may overlap."""
+    """Postcodes and street addresses in the text; findings may overlap."""
     for match in _POSTCODE.finditer(text):
         real = match["area"].lower() in lexicon.cues["postcode areas"]
         ordinal = " " in match[0] and match["end"].endswith(_ORDINALS)  # `in S4 1st and 2nd place`
-        if real and not ordinal:
+        likely = (match[0].isupper() or _REAL_END.fullmatch(match["end"])) and not ordinal
+        if real and (likely or _AREA_CUE.search(_before(match))):
+            yield Finding(match.start(), match.end(), Kind.POSTCODE)
+    for match in _PART_POSTCODE.finditer(text):
+        if match["area"].lower() in lexicon.cues["postcode areas"] and _is_part_of_postcode(match):
             yield Finding(match.start(), match.end(), Kind.POSTCODE)
     yield from _addresses(text)
-    for match in _PLATE.finditer(text):
-        if _is_plate(match, lexicon):
-            yield Finding(match.start(), match.end(), Kind.PLATE)
+    for match in _LOWER_ROAD.finditer(text):
+        name = match["name"]
+        if not lexicon.is_known(name) and name not in lexicon.word_names:
+            yield Finding(*match.span("road"), Kind.ADDRESS)
 
 
 def _addresses(text: str) -> Iterator[Finding]:
-    for pattern in (_ADDRESS, _HOUSE, _PLAIN_ADDRESS):
+    for pattern in (_ADDRESS, _HOUSE, _PLAIN_ADDRESS, _FLAT):
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), Kind.ADDRESS)
     for match in _HOUSE_AND_ROAD.finditer(text):
@@ -89,10 +100,11 @@ def _addresses(text: str) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), Kind.ADDRESS)
 
 
-def _is_plate(match: re.Match[str], lexicon: Lexicon) -> bool:
-    """Beside a word about cars always; else if it is no edition and word, as in `NG76 was` or `wt18 say`."""
-    if _CAR_CUE.search(match.string[max(0, match.start() - 50) : match.end() + 50]):
-        return True
-    if match[0].isupper():
-        return True
-    return match[0].islower() and not any(lexicon.is_known(letters) for letters in re.findall(r"[a-z]{2,}", match[0]))
+def _is_part_of_postcode(match: re.Match[str]) -> bool:
+    """After the word postcode any part of one is meant; after a word about living, one with a street's digit."""
+    before = _before(match)
+    return bool(_POSTCODE_CUE.search(before) or (" " in match[0] and _AREA_CUE.search(before)))
+
+
+def _before(match: re.Match[str]) -> str:
+    return match.string[max(0, match.start() - 50) : match.start()]

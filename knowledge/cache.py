@@ -1,25 +1,51 @@
 """What was learned from the content, kept between starts.
 
-The file holds arrays of numbers and nothing else (`.npz`, read without pickle), so that a file from
-an untrusted hand cannot run anything. Its name is the hash of the content and of the program's own
-search code: other content or another version never finds it. A damaged file is learned anew.
+The file holds arrays of numbers, and names as JSON (`.npz`, read without pickle), so that a file from an
+untrusted hand cannot run anything. Its name is the hash of the content and of the program's own search
+code: other content or another version never finds it. A damaged file is learned anew.
 """
 
+import dataclasses
 import hashlib
 import json
-import os
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge.evidence import KINDS
+from knowledge.evidence import KINDS, Offered
 from knowledge.gate import Gate
+from knowledge.index import Index, Rows, Vocabulary
+from knowledge.kept import Arrays, read_arrays, write_arrays
 from knowledge.model import Entry
-from knowledge.search import Learned
+from knowledge.search import Known, Learned
 
-_CODE = ("asked", "evidence", "gate", "held", "index", "rank", "repair", "search", "thesaurus", "units", "words")
+_CODE = (
+    *(
+        "asked",
+        "cache",
+        "evidence",
+        "gate",
+        "held",
+        "index",
+        "indexing",
+        "kept",
+        "rank",
+        "repair",
+        "search",
+        "teach",
+        "texts",
+    ),
+    *("thesaurus", "units", "words"),
+)
+_ROWS = ("rows", "matches", "told")
+_VOCABULARIES = ("terms", "pieces")
+_PLAIN = (
+    *("pair_weights", "term_places", "pair_places", "row_start", "row_squares"),
+    *("latent_rows", "latent_entries", "projection"),
+)
 
 
 def content_hash(entries: Sequence[Entry], *others: object) -> str:
@@ -36,34 +62,58 @@ def content_hash(entries: Sequence[Entry], *others: object) -> str:
 
 def recall(folder: Path, stamp: str) -> Learned | None:
     """What was learned from this content before, or None where nothing usable is kept."""
+    arrays = read_arrays(folder / f"search-{stamp}.npz")
     try:
-        with _file(folder, stamp).open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            projection, numbers = kept["projection"], kept["gate"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None if arrays is None else _learned(arrays)
+    except (KeyError, TypeError, ValueError):
         return None
-    shapes = projection.ndim == 2 and projection.dtype == np.float32 and numbers.shape == (3 * len(KINDS) + 1,)
-    if not shapes or not np.isfinite(projection).all() or not np.isfinite(numbers).all():
-        return None
-    middle, spread, weights = numbers[:-1].reshape(3, len(KINDS))
-    return Learned(projection, Gate(middle, spread, weights, float(numbers[-1])))
 
 
 def remember(folder: Path, stamp: str, learned: Learned) -> None:
     """Keep what was learned, and only that: older files go. A folder that cannot be written to is no error."""
-    gate = learned.gate
-    numbers = np.concatenate([gate.middle, gate.spread, gate.weights, [gate.bias]])
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        unfinished = folder / f"search-{stamp}.{os.getpid()}.part"
-        with unfinished.open("wb") as file:
-            np.savez(file, projection=learned.projection, gate=numbers)
-        unfinished.replace(_file(folder, stamp))
-        for other in folder.glob("search-*.npz"):
-            if other != _file(folder, stamp):
-                other.unlink(missing_ok=True)
-    except OSError:
-        return
+    write_arrays(folder, "search", stamp, _arrays(learned))
 
 
-def _file(folder: Path, stamp: str) -> Path:
-    return folder / f"search-{stamp}.npz"
+def _arrays(learned: Learned) -> dict[str, NDArray[Any]]:
+    known, gate = learned.known, learned.gate
+    index = known.index
+    names = {
+        "shared": index.shared,
+        "width": index.width,
+        **{name: list(getattr(index, name).columns) for name in _VOCABULARIES},
+        "offered": [[sorted(each.forms), sorted(each.counted), sorted(each.topic)] for each in known.offered],
+        "years": [sorted(years) for years in known.years],
+        "vocabulary": dict(known.vocabulary),
+        "own_words": known.own_words,
+    }
+    arrays = {name: getattr(index, name) for name in _PLAIN}
+    for name in _ROWS:
+        arrays |= {f"{name}.{part}": getattr(getattr(index, name), part) for part in _parts(Rows)}
+    arrays |= {f"{name}.weights": getattr(index, name).weights for name in _VOCABULARIES}
+    arrays["gate"] = np.concatenate([gate.middle, gate.spread, gate.weights, [gate.bias]])
+    arrays["names"] = np.frombuffer(json.dumps(names).encode(), np.uint8)
+    return arrays
+
+
+def _learned(arrays: Arrays) -> Learned:
+    names = json.loads(arrays["names"].tobytes())
+    vocabularies = {
+        name: Vocabulary({each: place for place, each in enumerate(names[name])}, arrays[f"{name}.weights"])
+        for name in _VOCABULARIES
+    }
+    tables = {name: Rows(*(arrays[f"{name}.{part}"] for part in _parts(Rows))) for name in _ROWS}
+    parts: dict[str, Any] = {**vocabularies, **tables, **{name: arrays[name] for name in _PLAIN}}
+    index = Index(**parts, shared=names["shared"], width=names["width"])
+    known = Known(
+        index=index,
+        offered=tuple(Offered(*map(frozenset, each)) for each in names["offered"]),
+        years=tuple(map(frozenset, names["years"])),
+        vocabulary=names["vocabulary"],
+        own_words={stems: tuple(entries) for stems, entries in names["own_words"].items()},
+    )
+    middle, spread, weights = arrays["gate"][:-1].reshape(3, len(KINDS))
+    return Learned(known, Gate(middle, spread, weights, float(arrays["gate"][-1])))
+
+
+def _parts(kind: type) -> list[str]:
+    return [field.name for field in dataclasses.fields(kind)]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.index import answer_text
 from knowledge.library import Library
 from knowledge.load import BOARD_FILE, Pack
 from knowledge.model import Contact, Entry
 from knowledge.problems import Problem, shown
+from knowledge.texts import answer_text
 
 WORD_LIMIT = 120
 """What a hurried practitioner reads: an answer with its steps, time scale, contact and contradiction."""

@@ -1,10 +1,9 @@
 """What speaks for and against answering a question with an entry, as numbers for the gate."""
 
+import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.asked import FORM_WORDS
 from knowledge.index import Index
@@ -35,7 +34,7 @@ deviation before a knowledge base has taught anything."""
 CONCEPT_COVERS = 0.8
 """How far a word is covered where the entry has only a synonym of it."""
 SLIGHT = 0.55
-"""The weight below which the words beyond the topic ask for nothing in particular."""
+"""The weight below which the words beyond an entry's topic ask for nothing in particular."""
 EVERYDAY = 150_000_000
 """Occurrences in the English word list from which on an unknown word ("work", "good") says less about the topic."""
 
@@ -89,6 +88,7 @@ class Evidence:
         self._offered = offered
         columns = index.terms.columns
         self._topics = [frozenset(columns[term] for term in each.topic if term in columns) for each in offered]
+        self._told, self._told_starts = index.told.columns.data, index.told.starts.tolist()
         self._heaviest = float(index.terms.weights.max(initial=1.0))
 
     def words(self, units: Units) -> tuple[TellingWord, ...]:
@@ -104,58 +104,58 @@ class Evidence:
             found.append(TellingWord(column, known, self._weight(word, column), word[0].isdigit(), word in FORM_WORDS))
         return tuple(found)
 
-    def of(self, asked: Question, ranked: Sequence[Ranked], place: int) -> NDArray[np.float64]:
-        """The numbers for answering with `ranked[place]`, in the order of `KINDS`."""
+    def of(self, asked: Question, ranked: Sequence[Ranked], place: int) -> list[float]:
+        """The numbers for answering with `ranked[place]`, in the order of `KINDS`.
+
+        Plain floats: a question has a handful of words, and arrays of that size cost more than they save.
+        """
         here = ranked[place]
-        others = [other.score for other in ranked[:2] if other is not here] or [0.0]
-        told = self._index.terms_of(here.entry)
-        words = asked.words
-        covered = [_covered(word.column, word.concepts, told) for word in words]
-        known = [float(word.column >= 0 or bool(word.concepts)) for word in words]
-        numbers_missing = any(word.number and not share for word, share in zip(words, covered, strict=True))
-        weights = [word.weight for word in words]
-        weight = np.array(weights or [1.0])
-        share = np.array(covered or [0.0])
-        total = weight.sum()
-        topic = self._topics[here.entry]
-        beyond = [not word.of_form and not _covered(word.column, word.concepts, topic) for word in words]
-        return np.array(
-            [
-                here.score,
-                here.score - max(others),
-                here.share,
-                here.likeness,
-                here.latent_likeness,
-                here.closeness,
-                asked.comparison.grasp,
-                float(weight @ share / total),
-                _share_beyond(weight[: len(words)], share[: len(words)], np.array(beyond, bool)),
-                float((weight * (1 - share)).max()),
-                float(weight @ (1 - share)),
-                float(1 - weight @ np.array(known or [0.0]) / total),
-                float(np.log1p(total)),
-                float(self._offered[here.entry].lacks(asked)),
-                float(numbers_missing),
-            ]
-        )
+        rival = max((other.score for other in ranked[:2] if other is not here), default=0.0)
+        topic, offered = self._topics[here.entry], self._offered[here.entry]
+        total = covered = known = heaviest = uncovered = beyond = beyond_covered = 0.0
+        number_missing = False
+        for word in asked.words:
+            share = 1.0 if self._tells(here.entry, word.column) else 0.0
+            if not share and any(self._tells(here.entry, concept) for concept in word.concepts):
+                share = CONCEPT_COVERS
+            total += word.weight
+            covered += word.weight * share
+            uncovered += word.weight * (1 - share)
+            heaviest = max(heaviest, word.weight * (1 - share))
+            known += word.weight * (word.column >= 0 or bool(word.concepts))
+            number_missing = number_missing or (word.number and not share)
+            if not (word.of_form or word.column in topic or any(concept in topic for concept in word.concepts)):
+                beyond += word.weight
+                beyond_covered += word.weight * share
+        if not asked.words:
+            total = heaviest = uncovered = 1.0
+        return [
+            here.score,
+            here.score - rival,
+            here.share,
+            here.likeness,
+            here.latent_likeness,
+            here.closeness,
+            asked.comparison.grasp,
+            covered / total,
+            # "Minutes of the Executive" is all topic but for the minutes: an entry that has none is not the answer.
+            beyond_covered / beyond if beyond >= SLIGHT else 1.0,
+            heaviest,
+            uncovered,
+            1 - known / total,
+            math.log1p(total),
+            float(offered.lacks(asked)),
+            float(number_missing),
+        ]
+
+    def _tells(self, entry: int, column: int) -> bool:
+        """Whether an entry has a term anywhere, its answer included."""
+        start, end = self._told_starts[entry], self._told_starts[entry + 1]
+        place = bisect_left(self._told, column, start, end)
+        return place < end and self._told[place] == column
 
     def _weight(self, word: str, column: int) -> float:
         """How much a word says about the topic, 0 to about 1: rarity in the knowledge base, or in English."""
         if column >= 0:
             return float(self._index.terms.weights[column]) / self._heaviest
         return 0.6 if english().get(word, 0) > EVERYDAY else 1.0
-
-
-def _share_beyond(weight: NDArray[np.float64], share: NDArray[np.float64], beyond: NDArray[np.bool_]) -> float:
-    """How much of what a question says beyond an entry's topic the entry covers; 1 where it says next to nothing more.
-
-    "Minutes of the Executive" is all topic but for the minutes: an entry that has none is not the answer.
-    """
-    total = float(weight[beyond].sum())
-    return float(weight[beyond] @ share[beyond]) / total if total >= SLIGHT else 1.0
-
-
-def _covered(column: int, concepts: Sequence[int], held: frozenset[int]) -> float:
-    if column in held:
-        return 1.0
-    return CONCEPT_COVERS if any(concept in held for concept in concepts) else 0.0

@@ -37,11 +37,14 @@ def is_follow_up(text: str) -> bool:
 def stays_on_topic(text: str, entry: Entry, board_names: Collection[str]) -> bool:
     """Whether an entry speaks of what a follow-up asks: each word of its own, or it has begun something new.
 
+    The words of `board_names`, as stems, go with any entry.
+
     "What's the weather" after an answer says little alone, but no answer on its topic has the weather.
     """
     written = (entry.title, entry.answer, *entry.steps, entry.timescale or "", entry.contact or "", *entry.questions)
-    known = {stem(word) for part in (*written, *board_names) for word in tokens(part)} | _RELATIONS
-    return all(stem(word) in known for word in tokens(text) if word not in STOP and word not in _POINTERS)
+    asked = {stem(word) for word in tokens(text) if word not in STOP and word not in _POINTERS}
+    asked -= _RELATIONS.union(board_names)
+    return not asked or asked <= {stem(word) for part in written for word in tokens(part)}
 
 
 def with_topic(text: str, topic: Entry) -> str:

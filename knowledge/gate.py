@@ -29,9 +29,12 @@ class Gate:
     weights: Features
     bias: float
 
-    def confidence(self, evidence: Features) -> float:
-        """The probability, 0 to 1, that answering with this entry is right."""
-        return float(expit(((evidence - self.middle) / self.spread) @ self.weights + self.bias))
+    def confidences(self, evidence: Sequence[Sequence[float]]) -> list[float]:
+        """For each row of evidence the probability, 0 to 1, that answering with this entry is right."""
+        if not evidence:
+            return []
+        logits = ((np.array(evidence) - self.middle) / self.spread) @ self.weights + self.bias
+        return [float(each) for each in expit(logits)]
 
 
 def expit(logits: Features) -> Features:
@@ -39,7 +42,7 @@ def expit(logits: Features) -> Features:
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float64)
 
 
-def learn(evidence: Sequence[Features], right: Sequence[bool]) -> Gate:
+def learn(evidence: Sequence[Sequence[float]], right: Sequence[bool]) -> Gate:
     """Fit with an L2 penalty; both outcomes weigh the same, however many there are of each.
 
     No weight may have the wrong sign: uncovered words never speak for an entry, even where the held-out

@@ -15,13 +15,15 @@ from knowledge.model import Board, Entry, Kind
 from knowledge.search import Hit, Search
 from knowledge.segments import questions_in
 from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read_groups
+from knowledge.units import Reader
+from knowledge.words import stem, tokens
 
 ACCEPT = 0.45
 """The confidence from which on an entry is given as the answer, where it covers the question's words."""
 GAP_FREE, GAP_COST = 1.0, 0.1
 """Words of the question that the entry says nothing about ask for more confidence: so much more for each unit of their
 weight above this. On the right topic, the missing words are most often the very thing that was asked."""
-RIVAL_COST = 0.1
+RIVAL_COST = 0.05
 """How much more confidence an answer needs for each unit of confidence in the next best entry: two that seem equally
 good are better offered than guessed between."""
 OFFER, OFFER_COST = 0.15, 0.1
@@ -74,9 +76,13 @@ class Library:
         self._entries = (*(entry for pack in packs for entry in pack.entries), *self.added)
         self._by_key = {entry.key: entry for entry in self._entries}
         self._search = search
+        boards = dict.fromkeys(entry.board for entry in self._entries)
+        self._entries_of = {board: tuple(entry for entry in self._entries if entry.board == board) for board in boards}
         self._of_board: dict[str, NDArray[np.bool_]] = {
-            board: np.array([entry.board == board for entry in self._entries]) for board in self._board_ids()
+            board: np.array([entry.board == board for entry in self._entries]) for board in boards
         }
+        names = [name for board in self.boards.values() for name in (board.name, board.short_name, *board.other_names)]
+        self._name_stems = frozenset(stem(word) for name in names for word in tokens(name))
 
     @classmethod
     def build(cls, packs: Iterable[Pack], cache_dir: Path | None = None, added: Iterable[Entry] = ()) -> "Library":
@@ -100,12 +106,16 @@ class Library:
             entry.key: _documents(entry, pack.board) for pack in packs if pack.board for entry in pack.entries
         }
         backgrounds |= {entry.key: _documents(entry, of_board[entry.board]) for entry in added}
+        reader = Reader(build_thesaurus(groups), names)
         stamp = content_hash(entries, groups, names, backgrounds)
         learned = recall(cache_dir, stamp) if cache_dir else None
-        search = Search(entries, build_thesaurus(groups), names, learned, backgrounds)
-        if cache_dir and learned is None:
-            remember(cache_dir, stamp, search.learned)
-        return cls(packs, search, added)
+        if learned is None:
+            from knowledge.teach import learn_search  # noqa: PLC0415 - scipy: half a second that a later start saves
+
+            learned = learn_search(entries, reader, names, backgrounds)
+            if cache_dir:
+                remember(cache_dir, stamp, learned)
+        return cls(packs, Search(learned, reader), added)
 
     def get(self, key: str) -> Entry | None:
         """The entry with this key (`board/id`, or `id` in a pack without a board)."""
@@ -113,11 +123,8 @@ class Library:
 
     def entries(self, board: str | None = None, kinds: Collection[Kind] | None = None) -> tuple[Entry, ...]:
         """Entries in content order, of one board (None: all) and of some kinds (None: all)."""
-        return tuple(
-            entry
-            for entry in self._entries
-            if (board is None or entry.board == board) and (kinds is None or entry.kind in kinds)
-        )
+        entries = self._entries if board is None else self._entries_of.get(board, ())
+        return entries if kinds is None else tuple(entry for entry in entries if entry.kind in kinds)
 
     def answer(self, text: str, board: str | None = None, previous: str | None = None) -> Outcome:
         """Answer a message, as one question.
@@ -158,7 +165,11 @@ class Library:
 
     def near_duplicates(self) -> tuple[tuple[str, str], ...]:
         """Pairs of entries, by key, that the search can hardly tell apart."""
-        pairs = self._search.near_duplicates() if self._search else []
+        if self._search is None:
+            return ()
+        from knowledge.teach import near_duplicates  # noqa: PLC0415 - scipy, which answering does without
+
+        pairs = near_duplicates(self._search.learned.known.index)
         return tuple((self._entries[first].key, self._entries[second].key) for first, second in pairs)
 
     def _parts(self, text: str, board: str | None, previous: str | None) -> list[tuple[Outcome, float]]:
@@ -186,12 +197,10 @@ class Library:
         if topic is None or not is_follow_up(text):
             return outcome, sure
         again, again_sure = self._decide(with_topic(text, topic), board, self._boards_named(text))
-        if isinstance(again, Answer) and not stays_on_topic(text, again.entry, self._board_names()):
+        found = (again.entry,) if isinstance(again, Answer) else again.entries if isinstance(again, Choices) else ()
+        if not any(stays_on_topic(text, entry, self._name_stems) for entry in found):
             return outcome, sure
         return (again, again_sure) if again_sure > sure else (outcome, sure)
-
-    def _board_names(self) -> list[str]:
-        return [name for board in self.boards.values() for name in (board.name, board.short_name, *board.other_names)]
 
     def _boards_named(self, text: str) -> tuple[str, ...]:
         return self._search.read(text).units.boards if self._search else ()
@@ -262,10 +271,7 @@ class Library:
 
     def _wanted(self, named: tuple[str, ...]) -> list[str]:
         """The boards to look at: those named, where they have entries, else all."""
-        return [name for name in named if name in self._of_board] or self._board_ids()
-
-    def _board_ids(self) -> list[str]:
-        return list(dict.fromkeys(entry.board for entry in self._entries))
+        return [name for name in named if name in self._of_board] or list(self._of_board)
 
 
 def _documents(entry: Entry, board: Board) -> str:

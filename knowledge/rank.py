@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from knowledge.index import LATENT_SHARE, Floats, Index
+from knowledge.index import LATENT_SHARE, Floats, Index, spread
 from knowledge.units import Units
 
 CANDIDATES = 14
@@ -56,86 +55,102 @@ class Comparison:
     grasp: float
     match: Floats
     closeness: Floats
+    merit: Floats
+    """What makes an entry a candidate."""
 
 
 def compare(index: Index, units: Units) -> Comparison:
     """Compare a question with every entry."""
     row, latent, grasp = index.vectors(units)
-    return Comparison(row, latent, grasp, _match(index, units), index.latent_entries @ latent)
+    match, closeness = _match(index, units), index.latent_entries @ latent
+    return Comparison(row, latent, grasp, match, closeness, match + closeness)
 
 
 def rank(index: Index, question: Comparison, allowed: NDArray[np.bool_] | None = None) -> list[Ranked]:
     """The candidates among the `allowed` entries (all, if None), best first; none for a text without known words."""
     if not question.latent.any():
         return []
-    match, closeness = question.match, question.closeness
-    merit = match + closeness
+    merit = question.merit
     if allowed is not None:
         merit = np.where(allowed, merit, -np.inf)
-    count = min(CANDIDATES, int(np.isfinite(merit).sum()))
+    count = min(CANDIDATES, len(merit) if allowed is None else int(np.count_nonzero(allowed)))
     if count == 0:
         return []
     candidates = np.sort(np.argpartition(-merit, count - 1)[:count])
-    rows, owners = _phrasings(index, candidates)
+    start = index.row_start[candidates]
+    rows, owners = spread(start, np.minimum(index.row_start[candidates + 1] - start, ROWS_OF_ENTRY))
     likeness, latent_likeness, scores = _classify(index, rows, owners, count, question)
-    total = (1 - MATCH_SHARE) * scores + MATCH_SHARE * match[candidates]
+    total = (1 - MATCH_SHARE) * scores + MATCH_SHARE * question.match[candidates]
     shares = np.exp(SHARPNESS * (total - total.max()))
     shares /= shares.sum()
-    nearest, nearest_latent = _best(likeness, owners, count), _best(latent_likeness, owners, count)
-    return [
-        Ranked(
-            entry=int(candidates[place]),
-            score=float(total[place]),
-            share=float(shares[place]),
-            likeness=float(nearest[place]),
-            latent_likeness=float(nearest_latent[place]),
-            closeness=float(closeness[candidates[place]]),
-        )
-        for place in np.argsort(-total, kind="stable")
-    ]
-
-
-def _best(values: NDArray[Any], owners: NDArray[np.intp], count: int) -> NDArray[np.float64]:
-    """The highest value of each candidate's phrasings."""
-    best = np.full(count, -1.0)
-    np.maximum.at(best, owners, values)
-    return best
+    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    numbers = zip(
+        candidates.tolist(),
+        total.tolist(),
+        shares.tolist(),
+        np.maximum.reduceat(likeness, firsts).tolist(),
+        np.maximum.reduceat(latent_likeness, firsts).tolist(),
+        question.closeness[candidates].tolist(),
+        strict=True,
+    )
+    return sorted((Ranked(*each) for each in numbers), key=lambda ranked: -ranked.score)
 
 
 def _match(index: Index, units: Units) -> Floats:
     """BM25 of every entry, scaled so that the best has 1."""
-    scores = np.zeros(len(index.row_start) - 1, np.float32)
-    matches, columns = index.matches, index.terms.columns
-    for column in {columns[term] for term in units.terms if term in columns}:
-        start, end = matches.indptr[column], matches.indptr[column + 1]
-        scores[matches.indices[start:end]] += matches.data[start:end]
+    columns = index.terms.columns
+    known = np.array(list({columns[term] for term in units.terms if term in columns}), np.intp)
+    places, _ = index.matches.places(known)
+    scores = np.bincount(index.matches.columns[places], index.matches.values[places], index.size).astype(np.float32)
     best = scores.max(initial=0.0)
     return scores / best if best > 0 else scores
-
-
-def _phrasings(index: Index, candidates: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The candidates' phrasings, and for each the place of its entry among the candidates."""
-    rows = [np.arange(index.row_start[e], index.row_start[e + 1])[:ROWS_OF_ENTRY] for e in candidates]
-    return np.concatenate(rows), np.repeat(np.arange(len(candidates)), [len(own) for own in rows])
 
 
 def _classify(
     index: Index, rows: NDArray[np.intp], owners: NDArray[np.intp], count: int, question: Comparison
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """For each phrasing its likeness to the question, overall and latent; for each candidate the regression's score."""
-    sparse_rows, latent_rows = index.rows[rows], index.latent_rows[rows]
-    among = _products(sparse_rows) + latent_rows @ latent_rows.T
+    places, line = index.rows.places(rows)
+    columns, values, latent_rows = index.rows.columns[places], index.rows.values[places], index.latent_rows[rows]
     latent_likeness = latent_rows @ (question.latent * LATENT_LENGTH)
-    likeness = sparse_rows @ question.row + latent_likeness
-    kernel = np.square(np.maximum(among + OFFSET, 0))
+    likeness = np.bincount(line, values * question.row[columns], len(rows)) + latent_likeness
+    kernel = _among(index, rows, line, columns, values, latent_rows)
+    _sharpened(kernel)
     kernel.flat[:: len(rows) + 1] += RIDGE * (1 + OFFSET) ** 2
-    weights = np.linalg.solve(kernel, np.square(np.maximum(likeness + OFFSET, 0)))
-    scores = np.bincount(owners, weights, count) - weights.sum() / count
+    weights = np.linalg.solve(kernel, _sharpened(likeness.astype(np.float32)))
+    scores = np.bincount(owners, weights, count) - float(weights.sum()) / count
     return likeness, latent_likeness / LATENT_SHARE, scores
 
 
-def _products(rows: Any) -> Floats:
-    """The inner products of a few sparse rows, among their own few columns: transposing all columns costs more."""
-    used, columns = np.unique(rows.indices, return_inverse=True)
-    narrow = sparse.csr_matrix((rows.data, columns, rows.indptr), shape=(rows.shape[0], len(used)))
-    return np.asarray((narrow @ narrow.T).toarray(), np.float32)
+def _among(  # noqa: PLR0917 - what was gathered of some rows, in one order
+    index: Index,
+    rows: NDArray[np.intp],
+    line: NDArray[np.intp],
+    columns: NDArray[np.int32],
+    values: Floats,
+    latent_rows: Floats,
+) -> Floats:
+    """The likeness of every two rows.
+
+    A column that only one of them has makes none of them alike; the few others are laid out beside the latent
+    dimensions, so that one product of a narrow matrix with itself does for both.
+    """
+    shared = columns < index.shared
+    line, columns, values = line[shared], columns[shared], values[shared]
+    often = np.bincount(columns, minlength=index.shared) > 1
+    kept = often[columns]
+    place = np.cumsum(often)
+    width = int(place[-1]) if len(place) else 0
+    table = np.zeros((len(rows), width + latent_rows.shape[1]), np.float32)
+    table[line[kept], place[columns[kept]] - 1] = values[kept]
+    table[:, width:] = latent_rows
+    among = table @ table.T
+    among.flat[:: len(rows) + 1] = index.row_squares[rows]
+    return np.asarray(among, np.float32)
+
+
+def _sharpened(likeness: Floats) -> Floats:
+    """(likeness + OFFSET) squared, in place."""
+    likeness += np.float32(OFFSET)
+    np.maximum(likeness, 0, out=likeness)
+    return np.multiply(likeness, likeness, out=likeness)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from knowledge import urgency_cache
 from knowledge.urgency_likeness import Likeness
 from knowledge.urgency_model import Weights, features, learn
 from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
@@ -60,14 +61,24 @@ class UrgencyCheck:
         self._risks = frozenset(risks)
 
     @classmethod
-    def build(cls, language: Path = LANGUAGE) -> Self:
+    def build(cls, language: Path = LANGUAGE, cache_dir: Path | None = None) -> Self:
         """Read the phrasings and learn from them: between one and two seconds.
+
+        With a folder for it, what was learned is kept for the next start, which then takes a tenth of that.
 
         Raises:
             OSError: A file of `language` is missing or cannot be read.
             ValueError: A file of `language` does not have the right form.
         """
-        return cls.learned_from(read_phrasings(language))
+        phrasings = read_phrasings(language)
+        if cache_dir is None:
+            return cls.learned_from(phrasings)
+        stamp = urgency_cache.stamp(phrasings)
+        if (learned := urgency_cache.recall(cache_dir, stamp)) is not None:
+            return cls(phrasings.reader(), *learned, phrasings.pleas, phrasings.families[RISK])
+        check = cls.learned_from(phrasings)
+        urgency_cache.remember(cache_dir, stamp, check._weights, check._likeness)  # noqa: SLF001 - its own
+        return check
 
     @classmethod
     def learned_from(cls, phrasings: Phrasings) -> Self:
@@ -80,7 +91,7 @@ class UrgencyCheck:
             for window in _windows_to_learn(line, message, reader):
                 windows.append(window)
                 live.append(line.live)
-        likeness = Likeness(whole, [line.live for line in phrasings.lines])
+        likeness = Likeness.of(whole, [line.live for line in phrasings.lines])
         return cls(reader, learn(windows, live), likeness, phrasings.pleas, phrasings.families[RISK])
 
     def is_live_concern(self, text: str) -> bool:

@@ -7,8 +7,10 @@ vote. It also means that a line which a curator adds counts at once for what is 
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,35 +21,57 @@ CLOSENESS = 3
 """A vote counts by its similarity to this power, so that a near twin outvotes distant relations."""
 
 
+@dataclass(frozen=True)
 class Likeness:
-    """Knows the phrasings by their words. Keeps nothing of what it is asked."""
+    """Knows the phrasings by their words. Keeps nothing of what it is asked.
 
-    def __init__(self, texts: Sequence[tuple[str, ...]], live: Sequence[bool]) -> None:
+    Attributes:
+        terms: Each word or two neighbouring words that several phrasings have, in the order of the arrays.
+        starts: Where the phrasings of each term begin in `rows`, and one past the end of the last.
+        rows: The phrasings of each term, by number.
+        weights: What each term weighs.
+        lengths: The length of each phrasing in all its terms, above 0.
+        votes: 1 for each live phrasing, -1 for each other.
+    """
+
+    terms: Mapping[str, int]
+    starts: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float64]
+    lengths: NDArray[np.float64]
+    votes: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, texts: Sequence[tuple[str, ...]], live: Sequence[bool]) -> Self:
         """Take in phrasings as plain words, and for each whether it tells of a live concern."""
         terms = [_terms(words) for words in texts]
         count = Counter(term for each in terms for term in each)
         weight = {term: (1 + math.log(len(texts) / many)) ** 2 for term, many in count.items()}
-        rows: dict[str, list[int]] = {}
+        rows: dict[str, list[int]] = {term: [] for term, many in count.items() if many > 1}
         for row, each in enumerate(terms):
             for term in each:
-                if count[term] > 1:
-                    rows.setdefault(term, []).append(row)
-        self._rows = {term: np.array(where, dtype=np.intp) for term, where in rows.items()}
-        self._weight = weight
-        self._length = np.array([math.sqrt(sum(weight[term] for term in each)) or 1.0 for each in terms])
-        self._vote = np.where(np.array(live, dtype=bool), 1.0, -1.0)
+                if term in rows:
+                    rows[term].append(row)
+        return cls(
+            terms={term: place for place, term in enumerate(rows)},
+            starts=np.cumsum([0, *(len(where) for where in rows.values())], dtype=np.int32),
+            rows=np.array([row for where in rows.values() for row in where], np.int32),
+            weights=np.array([weight[term] for term in rows]),
+            lengths=np.array([math.sqrt(sum(weight[term] for term in sorted(each))) or 1.0 for each in terms]),
+            votes=np.where(np.array(live, dtype=bool), 1.0, -1.0),
+        )
 
     def leaning(self, words: Sequence[str]) -> float:
         """What the nearest phrasings say: from -1 (all ordinary) to 1 (all live); 0 if none has a word in common."""
-        found = [term for term in _terms(words) if term in self._rows]
+        found = sorted(self.terms[term] for term in _terms(words) if term in self.terms)
         if not found:
             return 0.0
-        rows = [self._rows[term] for term in found]
-        weights = np.repeat([self._weight[term] for term in found], [len(where) for where in rows])
-        alike: NDArray[np.float64] = np.bincount(np.concatenate(rows), weights, len(self._length)) / self._length
+        rows = [self.rows[self.starts[place] : self.starts[place + 1]] for place in found]
+        weights = np.repeat(self.weights[found], [len(where) for where in rows])
+        alike = np.bincount(np.concatenate(rows), weights, len(self.lengths)) / self.lengths
         nearest = np.argpartition(alike, -NEAREST)[-NEAREST:] if len(alike) > NEAREST else np.arange(len(alike))
         says = alike[nearest] ** CLOSENESS
-        return float((says * self._vote[nearest]).sum() / says.sum())
+        return float((says * self.votes[nearest]).sum() / says.sum())
 
 
 def _terms(words: Sequence[str]) -> set[str]:

@@ -77,7 +77,13 @@ class Weights:
         self.by_feature = by_feature
         self.bias = bias
         words = (name.removeprefix("word ") for name in by_feature if name.startswith("word "))
-        self._of_known_words = {word: self._score_of_word(word) for word in words}
+        self._of_known_words = {word: (self._score_of_word(word), _size_of_word(word)) for word in words}
+        self._of_neighbours = {
+            (first, second): weight
+            for name, weight in by_feature.items()
+            if name.startswith("neighbours ")
+            for first, second in [name.removeprefix("neighbours ").split(" ")]
+        }
         self._cue_score = lru_cache(20_000)(self._score_of_cues)
 
     def scores(self, message: Message) -> list[float]:
@@ -87,15 +93,15 @@ class Weights:
         the benefit of the doubt for `message.strange`.
         """
         words, known = message.words, self._of_known_words
-        of_words = (known[word] if word in known else self._score_of_word(word) for word in words)
-        totals = list(accumulate(of_words, initial=0.0))
-        sizes = list(accumulate((_size_of_word(word) for word in words), initial=0.0))
-        get = self.by_feature.get
-        pairs = list(accumulate((get(_neighbours(a, b), 0.0) for a, b in pairwise(words)), initial=0.0))
+        of_words = [known.get(word) or (self._score_of_word(word), _size_of_word(word)) for word in words]
+        totals = list(accumulate([score for score, _ in of_words], initial=0.0))
+        sizes = list(accumulate([size for _, size in of_words], initial=0.0))
+        get = self._of_neighbours.get
+        pairs = list(accumulate([get(pair, 0.0) for pair in pairwise(words)], initial=0.0))
         scores = []
         for (start, end), cues, strange in zip(message.windows, message.cues, message.strange, strict=True):
             text = totals[end] - totals[start] + pairs[end - 1] - pairs[start]
-            text += get(_neighbours("^", words[start]), 0.0) + get(_neighbours(words[end - 1], "$"), 0.0)
+            text += get(("^", words[start]), 0.0) + get((words[end - 1], "$"), 0.0)
             size = sizes[end] - sizes[start] + (end - start + 1)
             benefit = STRANGE_WORDS * min(strange, MOST_STRANGE)
             scores.append(self.bias + text / size**TEXT_POWER + self._cue_score(cues) + benefit)

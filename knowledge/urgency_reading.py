@@ -77,7 +77,7 @@ class Reader:
     ) -> None:
         self._spellings = spellings
         self._known = frozenset(known_words)
-        self._real_words = frozenset(real_words)
+        self._as_typed = self._known | frozenset(real_words) | KINDS
         self._by_missing_letter = _by_missing_letter(self._known)
         self._families = {name: frozenset(members) for name, members in families.items()}
         self._telling: set[str] = set()
@@ -131,7 +131,7 @@ class Reader:
     def _words(self, text: str) -> Iterator[_Word]:
         named = {name.lower() for name in _NAMED.findall(text)}
         for word in plain_words(text, self._spellings):
-            if word in self._known or word in self._real_words or word in KINDS or word in named:
+            if word in self._as_typed or word in named:
                 yield word, True
             else:
                 meant = self._mend(word)
@@ -163,12 +163,14 @@ class _CueBook:
     def __init__(self) -> None:
         self._single: dict[str, list[str]] = {}
         self._by_first_two: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
+        self._first: set[str] = set()
         self._open_ended: dict[str, str] = {}
         self._alone: dict[str, tuple[str, ...]] = {}
 
     def add(self, name: str, words: tuple[str, ...], *, open_ended: bool) -> None:
         if len(words) > 1:
             self._by_first_two.setdefault(words[:2], []).append((words[2:], name))
+            self._first.add(words[0])
         elif open_ended:
             self._open_ended[words[0]] = name
         else:
@@ -188,10 +190,11 @@ class _CueBook:
         for at, word in enumerate(words):
             for name in self._alone[word] if word in self._alone else self._cues_of(word):
                 hits.append((at + 1, name))  # noqa: PERF401 - runs for every word; building a list first takes longer
-            for rest, name in self._by_first_two.get(words[at : at + 2], ()):
-                stop = at + 2 + len(rest)
-                if words[at + 2 : stop] == rest:
-                    hits.append((stop, name))
+            if word in self._first:
+                for rest, name in self._by_first_two.get(words[at : at + 2], ()):
+                    stop = at + 2 + len(rest)
+                    if words[at + 2 : stop] == rest:
+                        hits.append((stop, name))
             before.append(len(hits))
         return hits, before
 

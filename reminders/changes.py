@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage import outbox, people, plans
+from storage import audit, outbox, people, plans
 from storage.store import Session
 from storage.tables import Action, ActionChange, Change, MessageKind, OutboxMessage, Role, Standing, Status
 
@@ -85,6 +85,8 @@ class Draft:
         )
         action.settle()
         session.add_all((action, change))
+        if self.by_role == OFFICER:
+            await audit.note(session, action.board, kind.value, action.ref, now=self.now, person_id=self.person_id)
         await session.flush()
         for person_id in dict.fromkeys(tell):
             if person_id != self.person_id:
@@ -170,7 +172,15 @@ def snapshot(action: Action, owners: Iterable[Role]) -> dict[str, Any]:
 
 
 async def restore(session: Session, action: Action, kept: dict[str, Any]) -> None:
-    """Put an action back to how a snapshot has it."""
+    """Put an action and its owners back to how a snapshot has them."""
+    put_back(action, kept)
+    assert action.id is not None
+    owners = [role for role in await plans.roles(session, action.board) if role.id in kept["owners"]]
+    await plans.set_owners(session, action.id, owners)
+
+
+def put_back(action: Action, kept: dict[str, Any]) -> None:
+    """Put an action back to how a snapshot has it, all but its owners, whose ids are `kept["owners"]`."""
     action.status = Status(kept["status"])
     action.review_points = tuple(dt.date.fromisoformat(day) for day in kept["review_points"])
     for name in _PLAIN:
@@ -178,9 +188,6 @@ async def restore(session: Session, action: Action, kept: dict[str, Any]) -> Non
     for name in _DATES:
         setattr(action, name, dt.date.fromisoformat(kept[name]) if kept[name] else None)
     action.settle()
-    assert action.id is not None
-    owners = [role for role in await plans.roles(session, action.board) if role.id in kept["owners"]]
-    await plans.set_owners(session, action.id, owners)
 
 
 async def reminders_change(session: Session) -> None:

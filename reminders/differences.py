@@ -105,6 +105,7 @@ def _fields(objective: ObjectivePart, line: ActionPart, known: Owned) -> tuple[F
         ("measure", action.measure, line.measure),
         ("impact", action.impact, line.impact),
         ("other reference", action.external_ref, line.external_ref),
+        ("register", action.in_register, line.in_register or objective.in_register),
         ("note", action.note, line.note),
     )
 

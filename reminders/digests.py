@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reminders import escalation, meetings, summary
+from reminders import escalation, meetings, quarterly, summary
 from reminders.calendar import london_day
 from reminders.plan import NO_WORK, Key, Ladder, Rung, due
 from reminders.rhythm import furthest, hours_of_digests, ladders
@@ -73,6 +73,7 @@ async def _plan_for(session: Session, who: _Who, now: dt.datetime, known: Mappin
         return 0
     await escalation.plan_for(session, person_id, now, places=who.places, ladders=known)
     await summary.plan_for(session, person_id, who.places.boards[Standing.OFFICER], now)
+    await quarterly.plan_for(session, person_id, who.places.boards[Standing.OFFICER], now)
     horizon = dt.timedelta(days=furthest(known.values())) + NO_WORK
     actions = await plans.open_of_roles(session, who.roles, before=today + horizon) if who.roles else []
     given = await outbox.reminders_of_person(session, person_id, [action.id for action in actions if action.id])

@@ -5,11 +5,6 @@ import datetime as dt
 import io
 from dataclasses import dataclass
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from reminders.intake.delimited import guarded
 from reminders.intake.files import ABOUT_NAMES
 from storage import plans
@@ -19,8 +14,8 @@ from storage.tables import Plan, Status
 
 COLUMNS = {
     "Ref": 12, "Priority": 22, "Objective ref": 12, "Objective": 34, "Action": 50, "When": 20, "Who": 28, "Roles": 28,
-    "Measure": 34, "Progress": 34, "Impact": 28, "Status": 12, "Date read": 14, "Other reference": 18, "Note": 34,
-    "Document": 12, "Section": 20,
+    "Measure": 34, "Progress": 34, "Impact": 28, "Status": 12, "Date read": 14, "Other reference": 18,
+    "Register": 14, "Note": 34, "Document": 12, "Section": 20,
 }  # fmt: skip
 """The columns in order, with a width that shows most of their words. An import passes Date read over."""
 
@@ -51,6 +46,11 @@ async def exported(session: Session, plan: Plan) -> Exported:
 
 def as_workbook(plan: Exported) -> bytes:
     """The plan as an .xlsx file. Every cell is text, so nothing in it is a formula."""
+    from openpyxl import Workbook  # noqa: PLC0415 - few export, and a start would wait for it
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None
@@ -102,6 +102,7 @@ def _row(each: Owned) -> tuple[str, ...]:
         action.status.value,
         ", ".join(day.isoformat() for day in action.dates),
         action.external_ref,
+        action.in_register.value if action.in_register else None,
         action.note,
         action.source_document,
         action.source_section,

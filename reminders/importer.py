@@ -145,6 +145,7 @@ def fresh_action(plan: PlanPart, objective: ObjectivePart, line: ActionPart, pos
         title=line.what,
         measure=line.measure,
         external_ref=line.external_ref,
+        in_register=line.in_register or objective.in_register,
         note=line.note,
         source_document=line.source.document,
         source_section=line.source.section,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from reminders.reports import Report
 from storage.tables import Action, ActionChange
 
 
@@ -122,6 +123,18 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Quarterly:
+    """A board's exception report of a quarter that is over, as a draft for its officer."""
+
+    message_id: int
+    chat_id: int
+    repeat: bool
+    quarter_on: dt.date
+    """The quarter's last day."""
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """Telegram has it, under this number."""
 
@@ -160,7 +173,7 @@ class Moved:
     chat_id: int
 
 
-Message = Digest | Notice | Escalated | Summary
+Message = Digest | Notice | Escalated | Summary | Quarterly
 Result = Delivered | NotSent | Ambiguous | Refused | Moved
 Send = Callable[[Message], Awaitable[Result]]
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage import outbox, people, plans
+from storage import audit, outbox, people, plans
 from storage.store import Session, Store
 from storage.tables import Grant, Invitation, InvitationKind, Membership, Person, Place, Role, RoleChange, Standing
 
@@ -71,7 +71,14 @@ class Access:
 
 
 async def create_invitation(
-    store: Store, board: str, kind: InvitationKind, role: str | None = None, *, now: dt.datetime, by: str
+    store: Store,
+    board: str,
+    kind: InvitationKind,
+    role: str | None = None,
+    *,
+    now: dt.datetime,
+    by: str,
+    by_person: int | None = None,
 ) -> str:
     """Make a single-use invitation, valid for 14 days.
 
@@ -82,6 +89,7 @@ async def create_invitation(
         role: for an owner, a deputy or a chair, the name of the role; for others None.
         now: the present instant, aware.
         by: in which role it is made, for example `officer`; it names no person.
+        by_person: the officer who makes it, for the log of what officers did.
 
     Returns:
         The token for the link, 32 characters of `A-Za-z0-9_-`. It cannot be shown again.
@@ -106,6 +114,7 @@ async def create_invitation(
                 expires_at=now + VALID_FOR,
             )
         )
+        await audit.note(session, board, f"invited {kind.value}", role or "", now=now, person_id=by_person, role=by)
     return token
 
 
@@ -169,6 +178,14 @@ async def heard_from(store: Store, chat_id: int) -> None:
             person.reachable = True
             person.planned_on = None
             session.add(person)
+
+
+async def cannot_reach(store: Store, chat_id: int) -> None:
+    """Note that Telegram does not let us write to the person of a chat, if one is linked."""
+    async with store.session() as session:
+        person = await people.by_chat(session, chat_id)
+        if person is not None and person.id is not None:
+            await people.set_unreachable(session, person.id)
 
 
 async def erase(store: Store, chat_id: int, now: dt.datetime) -> bool:

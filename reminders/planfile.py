@@ -8,15 +8,18 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from reminders.periods import month_end
 from reminders.rhythm import RhythmError, ladder_of
+from storage.tables import Register
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class PlanFileError(Exception):
@@ -46,6 +49,7 @@ class ActionPart(_Part):
     progress: Text | None = None
     impact: Text | None = None
     external_ref: Text | None = None
+    in_register: Register | None = None
     note: Text | None = None
     done: bool = False
     """Whether the plan itself says that it is done; counts only when the action is new here."""
@@ -58,6 +62,8 @@ class ObjectivePart(_Part):
     ref: Text
     priority: Text | None = None
     title: Text
+    in_register: Register | None = None
+    """The register that its actions stand in, apart from those that name another."""
     actions: tuple[ActionPart, ...]
 
 
@@ -166,6 +172,15 @@ def read_plan_text(raw: bytes, path: str) -> PlanPart:
     Raises:
         PlanFileError: if they have mistakes.
     """
+    return read_as(_PlanFile, raw, path).plan
+
+
+def read_as(kind: type[Shape], raw: bytes, path: str) -> Shape:
+    """Read the bytes of a YAML file of a kind; `path` names it in what is raised.
+
+    Raises:
+        PlanFileError: if they have mistakes.
+    """
     try:
         loader = yaml.SafeLoader(raw)
         root = loader.get_single_node()
@@ -178,7 +193,7 @@ def read_plan_text(raw: bytes, path: str) -> PlanPart:
     except (yaml.YAMLError, RecursionError, ValueError):  # ValueError: a date such as 2018-02-30
         raise PlanFileError(f"{path}: is not YAML.") from None
     try:
-        return _PlanFile.model_validate(content).plan
+        return kind.model_validate(content)
     except ValidationError as error:
         lines = [
             f"{path}, line {_line(root, each['loc'])}, {_key(each['loc'])}: {_sentence(each['type'], each['msg'])}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reminders.calendar import london_day
 from reminders.changes import OFFICER, NotAllowedError, NoteError, checked, officers
 from reminders.people import note_departure
-from storage import outbox, people, plans
+from storage import audit, outbox, people, plans
 from storage.store import Session, Store
 from storage.tables import Membership, Person, Place, Role, RoleChange, Standing
 
@@ -91,6 +91,8 @@ async def hand_on(store: Store, role_id: int, by_id: int, now: dt.datetime, *, t
             seat.accountable = seat is heir
             session.add(seat)
         session.add(RoleChange(role_id=role_id, at=now, by_role=by_role, what="handed on", note=reason))
+        if by_role == OFFICER:
+            await audit.note(session, role.board, "handed a role on", role.name, now=now, person_id=by_id)
         await outbox.plan_again(session)
         await session.flush()
         return (await _teams(session, [role], role.board, london_day(now)))[0]
@@ -110,11 +112,14 @@ async def remove(store: Store, role_id: int, by_id: int, person_id: int, now: dt
             raise NotAllowedError
         await people.remove_membership(session, person_id, role_id)
         await note_departure(session, role, now, by_role=OFFICER, what="an officer took somebody out")
+        await audit.note(session, role.board, "took somebody out of a role", role.name, now=now, person_id=by_id)
         await _erase_if_nothing_is_left(session, person_id)
         return role
 
 
-async def remove_standing(store: Store, board: str, by_id: int, person_id: int, kind: Standing) -> None:
+async def remove_standing(
+    store: Store, board: str, by_id: int, person_id: int, kind: Standing, *, now: dt.datetime
+) -> None:
     """An officer takes a member or another officer off a board. Who has nothing else is erased.
 
     Raises:
@@ -125,6 +130,7 @@ async def remove_standing(store: Store, board: str, by_id: int, person_id: int, 
         if by_id not in await officers(session, board) or by_id == person_id or person_id not in found:
             raise NotAllowedError
         await people.remove_grant(session, person_id, board, kind)
+        await audit.note(session, board, f"took off {kind.value}", now=now, person_id=by_id)
         await _erase_if_nothing_is_left(session, person_id)
 
 

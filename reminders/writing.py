@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from reminders import escalation, meetings, notices, summary
+from reminders import escalation, meetings, notices, quarterly, summary
 from reminders.messages import Digest, Item, Message
 from reminders.plan import live_dates
 from storage import people, sending
@@ -38,6 +38,8 @@ async def _other(session: Session, row: OutboxMessage, today: dt.date) -> Messag
             return await escalation.assemble(session, row, today)
         case MessageKind.SUMMARY:
             return await summary.assemble(session, row, today)
+        case MessageKind.REPORT:
+            return await quarterly.assemble(session, row, today)
     return await notices.assemble(session, row)
 
 

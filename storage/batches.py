@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import col, delete, select
 
+from storage.orderless import orderless
 from storage.store import Session
 from storage.tables.batches import ExpiryWarning, SealedBatch
 from storage.tables.feedback import SealedReport
@@ -24,7 +25,9 @@ async def add(session: Session, batch: SealedBatch) -> None:
 async def remove(session: Session, board: str, token: str) -> bool:
     """Delete the batch with this token; whether it was there."""
     query = delete(SealedBatch).where(col(SealedBatch.board) == board, col(SealedBatch.token) == token)
-    return (await session.exec(query)).rowcount == 1
+    async with orderless(session, SealedBatch):
+        result = await session.exec(query)
+    return result.rowcount == 1
 
 
 async def older_than(session: Session, period: str) -> set[tuple[str, str]]:
@@ -36,8 +39,9 @@ async def older_than(session: Session, period: str) -> set[tuple[str, str]]:
 
 async def delete_older_than(session: Session, period: str) -> None:
     """Delete all feedback from before a quarter, and the notes of who was warned of that."""
-    for table in (SealedReport, SealedBatch, ExpiryWarning):
-        await session.exec(delete(table).where(col(table.period) < period))
+    async with orderless(session, SealedReport, SealedBatch):
+        for table in (SealedReport, SealedBatch, ExpiryWarning):
+            await session.exec(delete(table).where(col(table.period) < period))
 
 
 async def officers_to_warn(session: Session, board: str, period: str) -> Sequence[tuple[int, int]]:

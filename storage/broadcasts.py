@@ -4,10 +4,10 @@ import datetime as dt
 import secrets
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import update
 from sqlmodel import col, delete, func, select
 
+from storage.orderless import locked, orderless
 from storage.store import Session
 from storage.tables.learning import Broadcast, BroadcastItem, BroadcastKind, ItemState, Subscriber
 
@@ -19,10 +19,11 @@ def random_key() -> bytes:
 
 async def subscribe(session: Session, board: str, chat_id: int) -> bool:
     """Put a chat on a board's list; whether it was not there before."""
-    if board in await subscriptions(session, chat_id):
-        return False
-    session.add(Subscriber(key=random_key(), board=board, chat_id=chat_id))
-    return True
+    async with orderless(session, Subscriber):
+        is_new = board not in await subscriptions(session, chat_id)
+        if is_new:
+            session.add(Subscriber(key=random_key(), board=board, chat_id=chat_id))
+    return is_new
 
 
 async def subscriptions(session: Session, chat_id: int) -> list[str]:
@@ -33,30 +34,15 @@ async def subscriptions(session: Session, chat_id: int) -> list[str]:
 
 async def forget(session: Session, chat_id: int) -> bool:
     """Take a chat off every list, with all that waits for it; whether it was on one."""
-    await session.exec(delete(BroadcastItem).where(col(BroadcastItem.chat_id) == chat_id))
-    return (await session.exec(delete(Subscriber).where(col(Subscriber.chat_id) == chat_id))).rowcount > 0
+    async with orderless(session, Subscriber, BroadcastItem):
+        await session.exec(delete(BroadcastItem).where(col(BroadcastItem.chat_id) == chat_id))
+        result = await session.exec(delete(Subscriber).where(col(Subscriber.chat_id) == chat_id))
+    return result.rowcount > 0
 
 
 async def number_of_subscribers(session: Session, board: str) -> int:
     """How many chats are on a board's list."""
     return (await session.exec(select(func.count()).where(Subscriber.board == board))).one()
-
-
-async def forget_order(session: Session) -> bool:
-    """Rewrite the file so that it does not tell who subscribed last; outside a transaction, in a fresh session.
-
-    Returns:
-        Whether it was rewritten; False if the database was busy, then the next call does it.
-    """
-    connection = await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-    on_postgresql = connection.dialect.name == "postgresql"
-    statements = ["UPDATE subscriber SET board = board", "CLUSTER subscriber USING subscriber_pkey"]
-    try:
-        for statement in statements if on_postgresql else ["VACUUM"]:
-            await connection.execute(text(statement))
-    except OperationalError:
-        return False
-    return True
 
 
 async def same(session: Session, board: str, kind: BroadcastKind, ref: int, day: dt.date) -> Broadcast | None:
@@ -78,10 +64,11 @@ async def of_ref(session: Session, kind: BroadcastKind, ref: int) -> Sequence[Br
     return (await session.exec(select(Broadcast).where(Broadcast.kind == kind, Broadcast.ref == ref))).all()
 
 
-async def fill(session: Session, broadcast: Broadcast, now: dt.datetime) -> int:
-    """Put one message for every subscriber of the broadcast's board into the queue; how many."""
+async def fill(session: Session, broadcast: Broadcast, now: dt.datetime, chats: Collection[int] | None = None) -> int:
+    """Put one message for each of these chats, or every subscriber of the board, into the queue; how many."""
     assert broadcast.id is not None
-    chats = (await session.exec(select(Subscriber.chat_id).where(Subscriber.board == broadcast.board))).all()
+    if chats is None:
+        chats = (await session.exec(select(Subscriber.chat_id).where(Subscriber.board == broadcast.board))).all()
     for chat_id in chats:
         session.add(BroadcastItem(key=random_key(), broadcast_id=broadcast.id, chat_id=chat_id, not_before_at=now))
     return len(chats)
@@ -144,11 +131,19 @@ async def settle(session: Session, item: BroadcastItem, column: str) -> bool:
     return True
 
 
+async def drop(session: Session, item: BroadcastItem) -> None:
+    """Settle a message to a chat that is gone, and take that chat off every list."""
+    await locked(session, Subscriber, BroadcastItem)
+    await settle(session, item, "dropped")
+    await forget(session, item.chat_id)
+
+
 async def waiting(session: Session, broadcast_id: int) -> int:
     """How many messages of a broadcast are not settled."""
     return (await session.exec(select(func.count()).where(BroadcastItem.broadcast_id == broadcast_id))).one()
 
 
 async def remove_items(session: Session, broadcast_id: int) -> None:
-    """Drop what has not gone out yet."""
-    await session.exec(delete(BroadcastItem).where(col(BroadcastItem.broadcast_id) == broadcast_id))
+    """Drop what has not gone out yet, and with it what is left of rows that have; also once all have."""
+    async with orderless(session, BroadcastItem):
+        await session.exec(delete(BroadcastItem).where(col(BroadcastItem.broadcast_id) == broadcast_id))

@@ -22,6 +22,13 @@ _PRAGMAS = (
     "foreign_keys = ON",
 )
 
+NO_TRANSACTION = "no_transaction"
+"""An execution option: what runs on this SQLite connection runs by itself, as VACUUM must.
+
+Not SQLAlchemy's isolation level AUTOCOMMIT: going back from that takes a statement when the connection is given back,
+and if the task is cancelled just then, the pool loses the connection for good.
+"""
+
 
 class StorageError(Exception):
     """The database cannot be used; the message says why and what to do."""
@@ -83,7 +90,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     # IMMEDIATE: a transaction that reads first and writes later would otherwise fail half way when
     # another one got in between, and SQLite does not wait in that case.
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+    if not connection.get_execution_options().get(NO_TRANSACTION):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, delete, func, select
 
+from storage.orderless import locked, orderless
 from storage.store import Session
 from storage.tables.curation import AnswerCount, Gap
 
@@ -47,20 +48,14 @@ async def rated(session: Session, board: str | None = None) -> list[Rated]:
     return [Rated(entry, int(yes), int(no)) for entry, yes, no in await session.exec(query)]
 
 
-async def count_gap(session: Session, board: str, month: str, text: str) -> None:
-    """Count a question that found no answer."""
+async def count_gap(session: Session, board: str, month: str, text: str, *, most: int, beyond: str) -> None:
+    """Count a question that found no answer; a new one under `beyond` where the month has `most` different ones."""
+    await locked(session, Gap)
+    if text != beyond and await session.get(Gap, (board, month, text)) is None:
+        query = select(func.count()).select_from(Gap).where(Gap.board == board, Gap.month == month)
+        if (await session.exec(query)).one() >= most:
+            text = beyond
     await _add_up(session, Gap(board=board, month=month, text=text, count=1), "count")
-
-
-async def is_known_gap(session: Session, board: str, month: str, text: str) -> bool:
-    """Whether this question was asked in this month already."""
-    return await session.get(Gap, (board, month, text)) is not None
-
-
-async def number_of_gaps(session: Session, board: str, month: str) -> int:
-    """How many different questions a month has."""
-    query = select(func.count()).select_from(Gap).where(Gap.board == board, Gap.month == month)
-    return (await session.exec(query)).one()
 
 
 async def gaps(session: Session, boards: Collection[str] | None = None) -> Sequence[Asked]:
@@ -73,9 +68,19 @@ async def gaps(session: Session, boards: Collection[str] | None = None) -> Seque
     return [Asked(board, text, int(number), month) for board, text, number, month in await session.exec(query)]
 
 
+async def gaps_of_months(session: Session, board: str, first: str, last: str) -> Sequence[Asked]:
+    """A board's questions without an answer from one month to another, such as `2017-04`, the most frequent first."""
+    count, month = func.sum(Gap.count), func.max(Gap.month)
+    query = select(Gap.board, Gap.text, count, month).group_by(col(Gap.board), col(Gap.text))
+    query = query.where(Gap.board == board, col(Gap.month) >= first, col(Gap.month) <= last)
+    rows = await session.exec(query.order_by(count.desc(), col(Gap.text)))
+    return [Asked(board, text, int(number), latest) for board, text, number, latest in rows]
+
+
 async def forget_gaps(session: Session, before: str) -> None:
     """Delete the questions of all months before this one."""
-    await session.exec(delete(Gap).where(col(Gap.month) < before))
+    async with orderless(session, Gap):
+        await session.exec(delete(Gap).where(col(Gap.month) < before))
 
 
 async def _add_up(session: Session, row: SQLModel, column: str) -> None:
@@ -84,6 +89,7 @@ async def _add_up(session: Session, row: SQLModel, column: str) -> None:
     connection = await session.connection()
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
     insert = dialect.insert(table).values(**row.model_dump())
-    await session.exec(
-        insert.on_conflict_do_update(index_elements=list(table.primary_key), set_={column: table.c[column] + 1})
-    )
+    async with orderless(session, type(row)):
+        await session.exec(
+            insert.on_conflict_do_update(index_elements=list(table.primary_key), set_={column: table.c[column] + 1})
+        )

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import StorageError, connect, prepare_files, sentence
+from storage.connection import NO_TRANSACTION, StorageError, connect, prepare_files, sentence
 from storage.health import look
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -43,7 +43,7 @@ async def dump(url: str, into: Path) -> dict[str, int]:
     engine = connect(address)
     try:
         async with engine.connect() as connection:
-            quiet = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            quiet = await connection.execution_options(**{NO_TRANSACTION: True})
             await quiet.execute(sa.text("VACUUM INTO :file"), {"file": str(into)})
     except (DBAPIError, OSError) as error:
         raise StorageError(sentence(address, error)) from error

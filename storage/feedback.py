@@ -1,9 +1,10 @@
-"""Queries on sealed feedback and sealed replies. Rows have no order but that of their random keys."""
+"""Queries on sealed feedback and sealed replies. Rows have no order but that of their random keys.
+
+Whoever changes them commits, and then calls `storage.orderless.forget_order` in another session.
+"""
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 from sqlmodel import col, delete, select
 
 from storage.orderless import orderless
@@ -11,10 +12,10 @@ from storage.store import Session
 from storage.tables.feedback import SealedReply, SealedReport
 
 
-async def add(session: Session, report: SealedReport) -> None:
-    """Keep a sealed report; the caller commits and then calls `forget_order`."""
+async def add(session: Session, *reports: SealedReport) -> None:
+    """Keep sealed reports."""
     async with orderless(session, SealedReport):
-        session.add(report)
+        session.add_all(reports)
 
 
 async def of_board(session: Session, board: str) -> Sequence[SealedReport]:
@@ -24,13 +25,13 @@ async def of_board(session: Session, board: str) -> Sequence[SealedReport]:
 
 
 async def remove(session: Session, keys: Iterable[bytes]) -> None:
-    """Delete the reports with these keys; the caller commits and then calls `forget_order`."""
+    """Delete the reports with these keys."""
     async with orderless(session, SealedReport):
         await session.exec(delete(SealedReport).where(col(SealedReport.key).in_(list(keys))))
 
 
 async def put_replies(session: Session, replies: Iterable[SealedReply]) -> None:
-    """Keep sealed replies, each in place of an earlier one of the same id; then call `forget_order` as well."""
+    """Keep sealed replies, each in place of an earlier one of the same id."""
     async with orderless(session, SealedReply):
         for reply in replies:
             await session.merge(reply)
@@ -42,28 +43,7 @@ async def reply(session: Session, id_: bytes) -> SealedReply | None:
 
 
 async def forget_replies(session: Session, before: str) -> int:
-    """Delete the replies of all quarters before this one, and say how many; then call `forget_order` as well."""
+    """Delete the replies of all quarters before this one, and say how many."""
     async with orderless(session, SealedReply):
         result = await session.exec(delete(SealedReply).where(col(SealedReply.period) < before))
     return result.rowcount
-
-
-async def forget_order(session: Session) -> bool:
-    """Rewrite an SQLite file so that no page of it shows in which order reports arrived.
-
-    SQLite fills free pages as rows come, so the file still tells the order after an insert; VACUUM
-    writes every table anew, this one by its random keys. It must run outside a transaction, in a
-    session that has done nothing yet. On PostgreSQL there is nothing left to do: `orderless` was part
-    of the transaction.
-
-    Returns:
-        Whether the file was rewritten; False if it was busy or the disk full, then the next call does it.
-    """
-    connection = await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-    if connection.dialect.name == "postgresql":
-        return True
-    try:
-        await connection.execute(text("VACUUM"))
-    except OperationalError:
-        return False
-    return True

@@ -1,4 +1,4 @@
-"""How a database is, without changing it: for `safeboard doctor`, which must not migrate what it looks at."""
+"""How a database is, for `safeboard doctor` and `status`, which must not change what they look at."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,8 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
 from storage.connection import StorageError, connect, sentence
+from storage.lease import database_now
 from storage.migrate import config
 from storage.store import Session
+from storage.tables.feedback import SealedReport
+from storage.tables.lease import SenderLease
 from storage.tables.outbox import MessageState, OutboxMessage
 
 
@@ -78,3 +81,42 @@ async def failures(session: Session, since: dt.datetime) -> Failures:
         refused=counts.get(MessageState.REFUSED, 0),
         unconfirmed=counts.get(MessageState.UNCONFIRMED, 0),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """A lease as it is: of which instance, and until when unless it is renewed."""
+
+    holder: str
+    until_at: dt.datetime
+    is_running: bool
+    """Whether it has not run out, by the database's clock."""
+
+
+async def leading(session: Session) -> list[Leading]:
+    """The leases that were taken and not given back, of every bot on this database; usually one."""
+    now = await database_now(session)
+    rows = await session.exec(select(SenderLease).order_by(col(SenderLease.until_at).desc()))
+    return [Leading(row.holder, row.until_at, is_running=row.until_at > now) for row in rows]
+
+
+async def messages(session: Session) -> dict[MessageState, int]:
+    """How many messages are in each state; every state is there."""
+    query = select(OutboxMessage.state, func.count()).group_by(col(OutboxMessage.state))
+    counts = {MessageState(state): int(count) for state, count in await session.exec(query)}
+    return {state: counts.get(state, 0) for state in MessageState}
+
+
+async def sealed_before(session: Session, period: str) -> dict[tuple[str, str], int]:
+    """How much sealed feedback waits, by board and quarter, of the quarters before one.
+
+    The quarter itself is not counted on purpose: a number that a program looks at every minute tells when feedback
+    came.
+    """
+    query = (
+        select(SealedReport.board, SealedReport.period, func.count())
+        .where(col(SealedReport.period) < period)
+        .group_by(col(SealedReport.board), col(SealedReport.period))
+        .order_by(col(SealedReport.board), col(SealedReport.period))
+    )
+    return {(board, quarter): int(count) for board, quarter, count in await session.exec(query)}

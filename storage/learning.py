@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import update
 from sqlmodel import col, delete, func, select
 
+from storage.orderless import orderless
 from storage.store import Session
 from storage.tables.learning import (
     LearningPoint,
@@ -92,14 +93,16 @@ async def points_of_wave(session: Session, wave_id: int) -> Sequence[LearningPoi
 
 async def add_answers(session: Session, wave_id: int, answers: Iterable[Mapping[str, object]]) -> None:
     """Count one more person in a wave, with each answer as `point_id`, `question`, `answer`."""
-    await session.exec(
-        update(LearningWave).where(col(LearningWave.id) == wave_id).values(answered=LearningWave.answered + 1)
-    )
-    for given in answers:
-        counted = update(LearningTally).where(
-            col(LearningTally.wave_id) == wave_id,
-            col(LearningTally.point_id) == given["point_id"],
-            col(LearningTally.question) == given["question"],
-            col(LearningTally.answer) == given["answer"],
+    # Rows that were counted up together would show which answers one person gave.
+    async with orderless(session, LearningTally):
+        await session.exec(
+            update(LearningWave).where(col(LearningWave.id) == wave_id).values(answered=LearningWave.answered + 1)
         )
-        await session.exec(counted.values(count=LearningTally.count + 1))
+        for given in answers:
+            counted = update(LearningTally).where(
+                col(LearningTally.wave_id) == wave_id,
+                col(LearningTally.point_id) == given["point_id"],
+                col(LearningTally.question) == given["question"],
+                col(LearningTally.answer) == given["answer"],
+            )
+            await session.exec(counted.values(count=LearningTally.count + 1))

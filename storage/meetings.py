@@ -27,6 +27,12 @@ async def from_day(session: Session, board: str, day: dt.date) -> Sequence[Meeti
     return (await session.exec(query.order_by(col(Meeting.on), col(Meeting.name)))).all()
 
 
+async def last_of_board(session: Session, board: str, before: dt.date) -> Meeting | None:
+    """The latest meeting before a day to which the whole board was bidden."""
+    query = select(Meeting).where(Meeting.board == board, col(Meeting.role_id).is_(None), col(Meeting.on) < before)
+    return (await session.exec(query.order_by(col(Meeting.on).desc()).limit(1))).first()
+
+
 async def of_person(session: Session, person_id: int, first: dt.date, last: dt.date) -> Sequence[Meeting]:
     """The meetings of a period that concern a person: of their roles, or of a whole board that they belong to."""
     roles = select(Membership.role_id).where(Membership.person_id == person_id)

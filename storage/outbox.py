@@ -94,6 +94,12 @@ async def end_snooze(session: Session, action_id: int, person_id: int) -> None:
     await session.exec(delete(Snooze).where(col(Snooze.action_id) == action_id, col(Snooze.person_id) == person_id))
 
 
+async def has_had(session: Session, person_id: int, about: str) -> bool:
+    """Whether a report about this has been put into the outbox for a person."""
+    query = select(OutboxMessage.id).where(OutboxMessage.person_id == person_id, OutboxMessage.about == about)
+    return (await session.exec(query)).first() is not None
+
+
 async def notices_of(session: Session, change_id: int) -> Sequence[OutboxMessage]:
     """The notices that tell of a change."""
     query = select(OutboxMessage).where(OutboxMessage.change_id == change_id).order_by(col(OutboxMessage.id))

@@ -10,6 +10,7 @@ from sqlalchemy import func, update
 from sqlmodel import SQLModel, col, delete, select
 
 from storage.store import Session
+from storage.tables.learning import BroadcastItem
 from storage.tables.people import (
     BoardSetting,
     Grant,
@@ -210,8 +211,32 @@ async def count_try(session: Session, token_hash: str) -> None:
 
 
 async def erase(session: Session, person_id: int) -> None:
-    """Delete a person and, through the foreign keys, everything addressed to them."""
+    """Delete a person and, through the foreign keys, everything addressed to them; announcements on their way too."""
+    chat = select(Person.chat_id).where(Person.id == person_id)
+    await session.exec(delete(BroadcastItem).where(col(BroadcastItem.chat_id).in_(chat)))
     await session.exec(delete(Person).where(col(Person.id) == person_id))
+
+
+async def linked_to(session: Session, board: str) -> set[int]:
+    """The ids of everybody who has a place in a role of a board, or is its member or officer."""
+    seats = select(Membership.person_id).join(Role).where(Role.board == board)
+    grants = select(Grant.person_id).where(Grant.board == board)
+    return {*(await session.exec(seats)).all(), *(await session.exec(grants)).all()}
+
+
+async def chats(
+    session: Session, board: str, *, standing: Standing | None = None, role_id: int | None = None
+) -> list[int]:
+    """The chats that can be written to of a board's members or officers, of a role's people, or of all its roles'."""
+    query = select(Person.chat_id).where(col(Person.reachable))
+    if standing is not None:
+        granted = select(Grant.person_id).where(Grant.board == board, Grant.kind == standing)
+        query = query.where(col(Person.id).in_(granted))
+    else:
+        seats = select(Membership.person_id).join(Role).where(Role.board == board)
+        seats = seats if role_id is None else seats.where(Role.id == role_id)
+        query = query.where(col(Person.id).in_(seats))
+    return list((await session.exec(query.order_by(col(Person.id)))).all())
 
 
 _TABLES = SQLModel.metadata.tables

@@ -62,13 +62,19 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The shipped boards; the first test process to come learns them, the others find what it learned."""
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which all test processes keep what the first of them learned of the shipped boards."""
     shared = tmp_path_factory.getbasetemp().parent / "library"
     shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as turn:
+    return shared
+
+
+@pytest.fixture(scope="session")
+def library(learned: Path) -> Library:
+    """The shipped boards; the first test process to come learns them, the others find what it learned."""
+    with (learned / "lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
-        return load_library(Settings.load(data_dir=shared))
+        return load_library(Settings.load(data_dir=learned))
 
 
 @pytest.fixture(scope="session")

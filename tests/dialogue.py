@@ -68,9 +68,11 @@ class Player:
             await self._until(words, edited=False)
         for words in _list(step.get("edits")):
             await self._until(words, edited=True)
+        # The clock is moved once all ticks have run, and who has not acted waits for nothing.
+        waits = step.keys() & {"says", "presses", "forges", "opens", "sends"} and not step.keys() & {"hears", "edits"}
+        if waits and step.get("hears_not"):
+            await self._settle()
         for words in _list(step.get("hears_not")):
-            if not _list(step.get("hears")) and not _list(step.get("edits")):
-                await self._settle()
             assert words.lower() not in self._heard(edited=False), f"did not want to hear {words!r}"
         if name := step.get("remembers_link"):
             self.links[name] = re.search(

@@ -1,6 +1,9 @@
-"""Run by a test in a process of its own: the conversation of `test_privacy_proof`, killed on the way.
+"""Run by a test in a process of its own: holds the conversation of `test_privacy_proof`, and is killed on the way.
 
-Arguments: the data folder; `step`, `call` (to the database) or `leak` (a step, after a planted leak); its number.
+It is got ready once, and then forks a child for each line that it reads: a data folder; `step`, `call` (to the
+database) or `leak` (a step, after a planted leak); and its number. It answers with what became of the child, as
+`os.waitstatus_to_exitcode` tells. The arguments: the folder of a library that was learned, and one for a first
+conversation.
 """
 
 import asyncio
@@ -15,14 +18,19 @@ from test_privacy_proof import NURSE, STEPS
 
 from bot.settings import Settings
 from bot.wiring import load_library
+from knowledge.library import Library
+
+
+def say(word: object) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 def kill() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def main(folder: Path, place: str, number: int) -> None:
-    library = load_library(Settings.load(data_dir=folder.parent / "library"))
+async def hold(library: Library, folder: Path, place: str, number: int) -> None:
     calls = 0
 
     def called() -> None:
@@ -44,4 +52,19 @@ async def main(folder: Path, place: str, number: int) -> None:
                     kill()
 
 
-asyncio.run(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))
+def main(learned: Path, folder: Path) -> None:
+    library = load_library(Settings.load(data_dir=learned))
+    # Whole, so that no child has to read the plans; no thread is left of it when the first child is forked.
+    asyncio.run(hold(library, folder, "", 0))
+    say("ready")
+    for line in sys.stdin:
+        where, place, number = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if not child:
+            asyncio.run(hold(library, Path(where), place, int(number)))
+            os._exit(0)
+        say(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))

@@ -151,7 +151,9 @@ def test_what_was_learned_is_kept_and_a_damaged_file_is_learned_anew(tmp_path, l
     first = kept.read_bytes()
     again = Library.build(packs, tmp_path)
     assert kept.read_bytes() == first
-    for damage in (b"", b"not a zip", first[: len(first) // 2]):
+    flipped = bytearray(first)
+    flipped[len(first) // 2] ^= 1
+    for damage in (b"", b"not a zip", first[: len(first) // 2], bytes(flipped)):
         kept.write_bytes(damage)
         again = Library.build(packs, tmp_path)
         assert kept.read_bytes() == first

@@ -37,3 +37,13 @@ def test_each_line_of_the_json_log_is_an_object_with_the_time_in_utc(capsys):
     row = json.loads(line)
     assert (row["level"], row["logger"], row["message"]) == ("INFO", "bot.x", "planned 3 reminders")
     assert row["at"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_of_a_library_only_its_author_s_words_are_logged(capsys, form):
+    configure("INFO", form)
+    # So python-telegram-bot logs a delivery that it cannot read.
+    logging.getLogger("telegram.ext.Updater").critical("Received data was: %r", {"text": "what the nurse wrote"})
+    logged = capsys.readouterr().err
+    assert "Received data was: %r" in logged
+    assert "what the nurse wrote" not in logged

@@ -22,7 +22,7 @@ from reminders.intake.problems import FileRefusedError
 from reminders.planfile import ActionPart, ObjectivePart, PlanPart, ReadPlan, SourcePart
 from storage import plans
 from storage.store import Store
-from storage.tables import Origin, Status
+from storage.tables import Origin, Register, Status
 
 TODAY = LINKED_AT.date()
 MINE = "leicestershire-rutland-2017-18-2"
@@ -210,6 +210,7 @@ def plan_parts(draw: st.DrawFn) -> PlanPart:
                 progress=draw(OR_NOTHING),
                 impact=draw(OR_NOTHING),
                 external_ref=draw(OR_NOTHING),
+                in_register=draw(st.none() | st.sampled_from(list(Register))),
                 note=draw(OR_NOTHING),
                 source=SourcePart(document="004", section="x"),
             )

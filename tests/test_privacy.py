@@ -6,6 +6,7 @@ whom the question names, is not kept.
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -67,7 +68,7 @@ async def test_nothing_on_disk_and_nothing_in_the_log(tmp_path: Path, library: L
     with listening("DEBUG") as log:
         await _talk(tmp_path, library, [*ASKS, *TELLS])
     assert search(tmp_path / "bot", CANARIES) == []
-    assert "took 19 actions" in log.getvalue(), "the log was heard"
+    assert "actions from" in log.getvalue(), "the log was heard"
     assert said(log, {**CANARIES, "counted": COUNTED}) == []
 
 
@@ -131,30 +132,32 @@ async def _publish_and_ask(demo: Demo) -> None:
         await broadcasts.begin(store, "southend", kind, ref or 0, now=now, today=today)
 
 
-@pytest.mark.usefixtures("loudest_log")
 async def test_a_subscriber_stands_in_the_list_and_the_queue_and_nowhere_after_leaving(
-    tmp_path: Path, library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ticker, "refresh", _keep_the_library)
-    async with running_demo(tmp_path, library=library, urgency=urgency_check(), people=[NURSE]) as demo:
-        store, player = demo.services.store, Player(demo)
-        await player.play(SUBSCRIBES)
-        await _publish_and_ask(demo)
-        assert await _tables_with(store, NURSE.id) == {"subscriber", "broadcast_item"}
-        await demo.ticker.tick()
-        await player.play(ANSWERS)
-        assert await _tables_with(store, NURSE.id) == {"subscriber"}, "what went out leaves no row of who had it"
-        async with store.session() as session:
-            (subscriber,) = (await session.exec(sa.text("SELECT * FROM subscriber"))).all()
-        assert sorted(map(type, subscriber), key=str) == [bytes, int, str], "a random key, a board, a number"
-        assert {leak.path.name for leak in search(tmp_path / "bot", CANARIES)} == {"safeboard.sqlite3"}
-        await player.play([{"says": "/learning off", "hears": "is erased"}])
-        assert await _tables_with(store, NURSE.id) == set()
-        assert search(tmp_path / "bot", CANARIES) == []
-        await player.play([*SUBSCRIBES[2:], {"says": "/leave", "hears": "learning cards stop"}])
-        await player.play([{"presses": "Yes, erase me", "edits": "You are erased"}])
+    cast: dict[str, Any] = {"library": library, "urgency": urgency_check(), "people": [NURSE]}
+    with listening("DEBUG") as log:
+        async with running_demo(tmp_path, **cast) as demo:
+            store, player = demo.services.store, Player(demo)
+            await player.play(SUBSCRIBES)
+            await _publish_and_ask(demo)
+            assert await _tables_with(store, NURSE.id) == {"subscriber", "broadcast_item"}
+            await demo.ticker.tick()
+            await player.play(ANSWERS)
+            assert await _tables_with(store, NURSE.id) == {"subscriber"}, "what went out leaves no row of who had it"
+            async with store.session() as session:
+                (subscriber,) = (await session.exec(sa.text("SELECT * FROM subscriber"))).all()
+            assert sorted(map(type, subscriber), key=str) == [bytes, int, str], "a random key, a board, a number"
+            assert {leak.path.name for leak in search(tmp_path / "bot", CANARIES)} == {"safeboard.sqlite3"}
+            await player.play([{"says": "/learning off", "hears": "is erased"}])
+            assert await _tables_with(store, NURSE.id) == set()
+            assert search(tmp_path / "bot", CANARIES) == []
+            await player.play([*SUBSCRIBES[2:], {"says": "/leave", "hears": "learning cards stop"}])
+            await player.play([{"presses": "Yes, erase me", "edits": "You are erased"}])
     assert search(tmp_path / "bot", CANARIES) == []
-    assert str(NURSE.id) not in capsys.readouterr().err
+    assert log.getvalue(), "the log was heard"
+    assert said(log, CANARIES) == []
 
 
 async def _keep_the_library(_services: Services) -> bool:

@@ -17,6 +17,7 @@ from bot.demo.server import DemoServer
 from bot.demo.session import TOKEN, Demo, running_demo
 from bot.reload import NotReloaded, Reloaded, reload
 from bot.settings import Settings
+from knowledge.urgency import UrgencyCheck
 
 OWN = Path(__file__).parent / "data" / "knowledge"
 NEW_ENTRY = """
@@ -68,8 +69,8 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-async def own(tmp_path: Path, content: Path) -> AsyncIterator[Demo]:
-    async with running_demo(tmp_path / "demo") as demo:
+async def own(tmp_path: Path, content: Path, urgency: UrgencyCheck) -> AsyncIterator[Demo]:
+    async with running_demo(tmp_path / "demo", urgency=urgency) as demo:
         yield demo
 
 

@@ -142,8 +142,8 @@ async def test_only_an_officer_removes_and_never_themselves(house: House):
         await roles.remove(house.store, role_id, owner.id, owner.id, now)
     for by, who in ((officer, officer), (owner, officer)):
         with pytest.raises(NotAllowedError):
-            await roles.remove_standing(house.store, BOARD, by.id, who.id, Standing.OFFICER)
-    await roles.remove_standing(house.store, BOARD, officer.id, other.id, Standing.OFFICER)
+            await roles.remove_standing(house.store, BOARD, by.id, who.id, Standing.OFFICER, now=LINKED_AT)
+    await roles.remove_standing(house.store, BOARD, officer.id, other.id, Standing.OFFICER, now=LINKED_AT)
     assert await access(house.store, other.chat_id) is None
 
 

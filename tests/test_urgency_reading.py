@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+import yaml
 
 from knowledge.urgency import LANGUAGE, UrgencyCheck
 from knowledge.urgency_model import STRANGE_WORDS, features
@@ -122,3 +123,49 @@ def test_a_broken_language_file_is_named(tmp_path, name):
     (tmp_path / name).write_text("just words", encoding="utf-8")
     with pytest.raises(ValueError, match=name):
         UrgencyCheck.build(tmp_path)
+
+
+def small_language(folder):
+    """The shipped files with few phrasings, so that learning takes no time."""
+    for file in LANGUAGE.glob("urgency*"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    for name in ("urgency.yaml", "urgency_voices.yaml", "urgency_grammar.yaml"):
+        content = yaml.safe_load((folder / name).read_text("utf-8"))
+        for part in ("urgent", "ordinary", "live"):
+            for group, block in content.get(part, {}).items():
+                content[part][group] = "\n".join(block.splitlines()[:2])
+        (folder / name).write_text(yaml.safe_dump(content), "utf-8")
+    return folder
+
+
+def test_what_was_learned_is_kept_and_judges_exactly_the_same(tmp_path):
+    language, cache = small_language(tmp_path), tmp_path / "cache"
+    learned = UrgencyCheck.build(language)
+    UrgencyCheck.build(language, cache)
+    (kept,) = cache.iterdir()
+    written = kept.stat().st_mtime_ns
+    recalled = UrgencyCheck.build(language, cache)
+    assert kept.stat().st_mtime_ns == written
+    for text in ("my dad hits me", "how often does the forum meet", "shes not breathing", "zzz", ""):
+        assert recalled.assess(text) == learned.assess(text)
+        assert recalled.explain(text) == learned.explain(text)
+
+
+def test_a_damaged_or_stale_file_of_what_was_learned_is_never_used(tmp_path):
+    language, cache = small_language(tmp_path), tmp_path / "cache"
+    before = UrgencyCheck.build(language, cache).assess("my dad hits me")
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 1
+    for damage in (b"", b"no arrays", whole[: len(whole) // 2], bytes(flipped)):
+        kept.write_bytes(damage)
+        assert UrgencyCheck.build(language, cache).assess("my dad hits me") == before
+        assert kept.read_bytes() == whole
+    voices = language / "urgency_voices.yaml"
+    voices.write_text(
+        voices.read_text("utf-8").replace("urgent:", "urgent:\n  newest: my dad hits me with a plank", 1), "utf-8"
+    )
+    UrgencyCheck.build(language, cache)
+    (other,) = cache.iterdir()
+    assert other != kept

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.sentences import UsageError
-from bot.demo.session import PASSPHRASE, POINTS, running_demo
+from bot.demo.session import EXAMPLES, PASSPHRASE, POINTS, running_demo
 from bot.logs import configure
 
 FOLDER = Path("data/demo")
@@ -43,7 +43,9 @@ async def _serve(folder: Path, port: int, today: dt.date | None, *, fresh: bool)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    async with running_demo(folder, port=port, today=today, fresh=fresh, points=POINTS) as running:
+    async with running_demo(
+        folder, port=port, today=today, fresh=fresh, points=POINTS, story=True, examples=EXAMPLES, at_work=True
+    ) as running:
         if not running.server.url.endswith(f":{port}"):
             typer.echo(f"Port {port} is busy, so the demo took the next free one.")
         typer.echo(f"Safeboard demo: open {running.server.url} in a browser. Ctrl+C stops it.")

@@ -11,7 +11,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError
-from bot.wiring import load_library, open_store
+from bot.wiring import load_packs, open_store
 from reminders.people import create_invitation
 from storage.tables import InvitationKind
 
@@ -35,7 +35,7 @@ def invite(board: Annotated[str, typer.Option(help="The board's id, such as sout
 
 async def _link(settings: Settings, board: str) -> str:
     token = settings.require_token()
-    known = load_library(settings).boards
+    known = [pack.board.id for pack in load_packs(settings) if pack.board]
     if board not in known:
         raise UsageError(f"There is no board “{board}” here. Known: {', '.join(known)}.")
     username = await _username(token, settings.bot_api_url)

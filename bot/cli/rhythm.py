@@ -8,7 +8,6 @@ import typer
 from bot.cli.plan import in_store, known_board
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
-from reminders import calendar_file
 from reminders.calendar import ENGLAND
 from reminders.escalation import STEPS
 from reminders.plan import Ladder
@@ -32,6 +31,7 @@ def calendar(
 
     Example: `safeboard plan calendar leicestershire-rutland-2017-18 --to plan.ics`
     """
+    from reminders import calendar_file
 
     async def make(session: Session) -> bytes | None:
         found = [owned for owned in await plans.actions(session) if owned.action.plan_id == plan]

@@ -6,6 +6,7 @@ from knowledge.problems import ContentError
 from reminders.intake.problems import FileRefusedError
 from reminders.people import InvitationError
 from reminders.planfile import PlanFileError
+from reminders.quarters import QuarterError
 from storage.store import StorageError
 
 
@@ -20,6 +21,7 @@ EXPECTED_ERRORS = (
     FileRefusedError,
     InvitationError,
     PlanFileError,
+    QuarterError,
     StorageError,
 )
 """What `main` turns into a sentence and exit code 1."""

@@ -15,6 +15,7 @@ from bot.demo.messages import Method
 from bot.demo.model import JSON
 from bot.demo.params import Params
 from bot.demo.state import State
+from bot.demo.webhook import Webhook
 
 REMEMBERED = 20_000
 """How many requests the log holds before it forgets the oldest."""
@@ -40,12 +41,13 @@ Hook = Callable[[str, JSON], None]
 class Api:
     """The Bot API, apart from HTTP: finds the method, carries it out, remembers the request."""
 
-    def __init__(self, token: str, state: State, methods: dict[str, Method], faults: Faults) -> None:
+    def __init__(self, token: str, state: State, methods: dict[str, Method], faults: Faults, webhook: Webhook) -> None:
         self.token = token
         self.faults = faults
         self.requests: deque[Request] = deque(maxlen=REMEMBERED)
         self.on_request: Hook | None = None
         self._state = state
+        self._webhook = webhook
         self._methods = {name.lower(): (name, method) for name, method in methods.items()}
         self._methods["getupdates"] = ("getUpdates", self._get_updates)
         self._numbers = itertools.count(1)
@@ -77,6 +79,7 @@ class Api:
             self.on_request(method, params)
 
     async def _get_updates(self, params: Params) -> list[JSON]:
+        self._webhook.refuse_polling()
         allowed = params.array("allowed_updates") if "allowed_updates" in params.values else None
         return await self._state.updates.poll(
             offset=params.integer("offset"),

@@ -44,9 +44,6 @@ class Profile:
             "deleteMyCommands": lambda params: self._keep_commands(params, None),
             "setChatMenuButton": self._set_menu_button,
             "getChatMenuButton": self._get_menu_button,
-            "getWebhookInfo": self._webhook_info,
-            "setWebhook": self._set_webhook,
-            "deleteWebhook": self._delete_webhook,
         }
 
     def commands_for(self, person: int, language: str = "en") -> list[JSON]:
@@ -125,21 +122,6 @@ class Profile:
         if person:
             self._state.chat(person)
         return f"menu_button/{person}"
-
-    # Webhooks, of which there are none
-
-    def _webhook_info(self, _: Params) -> JSON:
-        return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self._state.updates.pending)}
-
-    def _set_webhook(self, params: Params) -> bool:
-        if params.text("url"):
-            raise bad_request("bad webhook: this demo has no webhooks; fetch updates with getUpdates")
-        return self._delete_webhook(params)
-
-    def _delete_webhook(self, params: Params) -> bool:
-        if params.flag("drop_pending_updates"):
-            self._state.updates.drop()
-        return True
 
 
 def _language(params: Params) -> str:

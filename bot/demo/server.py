@@ -22,6 +22,7 @@ from bot.demo.people import People, PeopleDoor, PersonDoor
 from bot.demo.presses import Presses
 from bot.demo.profile import Profile
 from bot.demo.state import State
+from bot.demo.webhook import Webhook
 from bot.demo.wire import Wire
 
 LOOPBACK = "127.0.0.1"
@@ -60,7 +61,9 @@ class DemoServer:
         inline = Presses(self.state.updates.pending, "inline_query")
         profile = Profile(self.state, self._wire)
         messages = Messages(self.state, self._wire, presses, inline, clock)
-        self._api = Api(token, self.state, messages.methods() | profile.methods(), self.faults)
+        self._webhook = Webhook(self.state)
+        methods = messages.methods() | profile.methods() | self._webhook.methods()
+        self._api = Api(token, self.state, methods, self.faults, self._webhook)
         self._time = Time(clock, self.state.feed)
         self._held = Held()
         self._application = self._routes(People(self.state, self._wire, presses, inline, clock), profile)
@@ -123,10 +126,12 @@ class DemoServer:
         self._server.add_socket(listener)
         actual: int = listener.getsockname()[1]
         self._wire.url = f"http://{LOOPBACK}:{actual}"
+        self._webhook.resume()
         return actual
 
     async def stop(self) -> None:
         """Stop listening, let go of everyone, close the files. Stop the bot first."""
+        self._webhook.stop()
         if self._server is not None:
             self._server.stop()
             self._held.release()

@@ -13,6 +13,8 @@ from bot.clock import ShiftedClock
 from bot.context import Services
 from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.server import DemoServer
+from bot.demo.story import tell
+from bot.demo.work import lay_out
 from bot.pace import Pace
 from bot.point_files import take
 from bot.settings import Settings
@@ -25,6 +27,7 @@ from knowledge.library import Library
 from knowledge.points import read_points
 from knowledge.urgency import UrgencyCheck
 from reminders.calendar import LONDON, digest_at, london_day
+from reminders.examples import give, read_examples
 from reminders.people import create_invitation, officers_of, redeem
 from storage.tables import InvitationKind
 
@@ -40,6 +43,8 @@ NEXT_YEAR = (("southend", "Business Manager"),)
 """So that the clock can be moved into 2018-19, where the first plan has ended, and there are still reminders."""
 POINTS = Path(__file__).parent / "learning.yaml"
 """Learning points of Southend, from its annual report, so that /learning has something on the first day."""
+EXAMPLES = Path(__file__).parent / "examples.yaml"
+"""Made-up score cards, and attendance, so that /scorecards and /attendance have something on the first day."""
 
 
 @dataclass(slots=True)
@@ -82,6 +87,9 @@ async def running_demo(
     urgency: UrgencyCheck | None = None,
     people: Sequence[Person] = DEFAULT_PEOPLE,
     points: Path | None = None,
+    at_work: bool = False,
+    story: bool = False,
+    examples: Path | None = None,
 ) -> AsyncIterator[Demo]:
     """Start everything in `folder`, and stop the bot before the server at the end.
 
@@ -94,6 +102,9 @@ async def running_demo(
         urgency: a live-concern check that is built already, if it is.
         people: who is there to be.
         points: a file of learning points that its board has published when the demo begins.
+        at_work: whether something waits on the officer's desk when the demo begins.
+        story: whether something has happened to the plan already, so that every screen has something to show.
+        examples: a file of score cards and attendance that are there when the demo begins.
     """
     clock = ShiftedClock(_start(folder, today, fresh=fresh))
     server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=clock, people=people, fresh=fresh)
@@ -106,6 +117,8 @@ async def running_demo(
         database_url_file=None,
         data_dir=_bot_folder(folder, fresh=fresh),
         boards="",
+        webhook_url=None,
+        health_port=None,
     )
     try:
         if points is not None:
@@ -113,8 +126,14 @@ async def running_demo(
         services = await wire(settings, clock, library=library, urgency=urgency)
         services.pace = Pace(overall=1000, each_chat=0)  # there is no Telegram here to spare
         try:
-            await _link_people(services, people)
+            is_new = await _link_people(services, people)
+            if story:
+                await tell(services.store, services.clock.now())
             _install_keys(services, folder / "keys")
+            if is_new and at_work:
+                await lay_out(services, OWNERS_BOARD, next(each.id for each in people if each.role == "owner"))
+            if examples is not None:
+                await give(services.store, read_examples(examples), clock.now())
             async with running_bot(services, token=TOKEN) as ticker:
                 demo = Demo(server=server, services=services, clock=clock, ticker=ticker, folder=folder)
                 server.advance = demo.advance
@@ -158,15 +177,16 @@ def _bot_folder(folder: Path, *, fresh: bool) -> Path:
     return data
 
 
-async def _link_people(services: Services, people: Sequence[Person]) -> None:
-    """Give the four people their roles by invitations, as an officer would; once."""
+async def _link_people(services: Services, people: Sequence[Person]) -> bool:
+    """Give the four people their roles by invitations, as an officer would; whether that was now."""
     if await officers_of(services.store, OWNERS_BOARD):
-        return
+        return False
     now = services.clock.now()
     for person in people:
         for board, kind, role in _standing(person.role, services):
             token = await create_invitation(services.store, board, kind, role, now=now, by="demo")
             await redeem(services.store, token, person.id, person.name, now=now)
+    return True
 
 
 def _standing(role: str, services: Services) -> list[tuple[str, InvitationKind, str | None]]:

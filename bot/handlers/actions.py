@@ -14,7 +14,7 @@ from bot.views import actions as views
 from bot.views.account import choose_board
 from bot.views.other import stale_button
 from bot.views.reply import Reply
-from reminders import actions, calendar_file, extensions, people, undo, viewing
+from reminders import actions, extensions, people, undo, viewing
 from reminders.actions import Later, NotAllowedError
 from reminders.outbox import confirm
 from reminders.undo import NotUndone
@@ -226,6 +226,8 @@ async def _list_board(update: Update, context: Context, *, page: int) -> None:
 
 
 async def _send_calendar(update: Update, context: Context) -> None:
+    from reminders import calendar_file  # noqa: PLC0415 - few take it, and a start would wait for it
+
     try:
         made = await calendar_file.of_person(context.services.store, await person_id(context), context.now)
     except NotAllowedError:

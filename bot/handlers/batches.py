@@ -8,6 +8,7 @@ from telegram import Update
 from bot.context import Context
 from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, send_file, show
+from bot.noting import noted
 from bot.views import batches as views
 from bot.views.officer import not_an_officer
 from bot.views.other import stale_button
@@ -40,6 +41,8 @@ async def pressed(update: Update, context: Context) -> None:
         await _send(update, context, board, period_end=step == "few")
     elif step == "have":
         gone = await batches.fetched(context.services.store, board.id, token)
+        if gone:
+            await noted(context, board.id, "deleted fetched feedback")
         await follow(update, views.deleted() if gone else views.was_deleted())
     else:
         await follow(update, stale_button())
@@ -57,5 +60,6 @@ async def _send(update: Update, context: Context, board: Board, *, period_end: b
         # Its sentence is for the administrator: it counts what waits.
         await _offer(update, context, board)
         return
+    await noted(context, board.id, "fetched sealed feedback")
     name = f"{board.id}-{batch.period.lower()}.json"
     await send_file(update, name, batch.content.encode(), views.batch_file(board, batch.token))

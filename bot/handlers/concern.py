@@ -7,14 +7,15 @@ and when it fails it shows the card.
 import logging
 
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.context import Context
+from bot.context import Context, Services
 from bot.handlers import text
 from bot.messaging import follow, say
+from bot.processor import MOST_WAITING
 from bot.views.concern import urgent_card
-from bot.views.other import stale_button
+from bot.views.other import stale_button, too_many
 from bot.views.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,25 @@ async def on_any_message(update: Update, context: Context) -> None:
     chosen = [board for board in boards if board.id == state.board]
     await send_surely(update, urgent_card(chosen or boards, carry_on=_label(context)))
     raise ApplicationHandlerStop
+
+
+async def in_a_flood(services: Services, update: Update, first: bool) -> None:  # noqa: FBT001 - called by the processor
+    """What is not answered because too much of one person waits: a live concern still gets its card, at once.
+
+    Args:
+        services: what was wired.
+        update: what came, from a private chat.
+        first: whether to say that too much waits; once is enough.
+    """
+    words = _words(update)
+    try:
+        if words and services.urgency.is_live_concern(words):
+            await send_surely(update, urgent_card(services.boards, carry_on=None))
+        elif first:
+            log.warning("more than %d updates of one person wait: the latest are not answered", MOST_WAITING)
+            await follow(update, too_many())
+    except TelegramError as error:
+        log.error("what was said in a flood did not go out: %s", type(error).__name__)  # noqa: TRY400 - no trace: see on_error
 
 
 def _words(update: Update) -> str:

@@ -5,6 +5,7 @@ from telegram import Update
 from bot.context import Context
 from bot.handlers import results
 from bot.messaging import follow, show
+from bot.noting import noted
 from bot.views import evaluation as views
 from bot.views import publish
 from bot.views.other import stale_button
@@ -51,6 +52,7 @@ async def open_and_invite(update: Update, context: Context, board: Board, value:
         report=(context.chat_id, message.message_id),
     )
     assert begun is not None, "a wave that has just been made has no broadcast yet"
+    await noted(context, board.id, "opened an evaluation", str(wave.id))
     await show(update, publish.progress(begun, board.name))
     context.services.nudge.set()
 
@@ -58,6 +60,7 @@ async def open_and_invite(update: Update, context: Context, board: Board, value:
 async def close(update: Update, context: Context, board: Board, value: str) -> None:
     """Take no more answers."""
     await waves.close_wave(context.services.store, board.id, int(value) if value.isdecimal() and len(value) < 10 else 0)
+    await noted(context, board.id, "closed an evaluation", value)
     await show(update, views.closed(board))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, Update
 
+from bot.access import is_admitted
 from bot.context import Context
 from bot.handlers.ask import count_gap
 from bot.handlers.concern import send_surely
@@ -39,6 +40,8 @@ async def on_message(update: Update, context: Context) -> None:
         await send_surely(update, urgent_card(boards, carry_on=None))
     elif update.edited_message is not None:
         return  # an edit is checked for a live concern and not answered twice
+    elif update.effective_user is None or not await is_admitted(context, update.effective_user.id):
+        await say_in_group(message, views.only_in_private(context.bot.link))
     elif said.command == "contacts":
         await say_in_group(message, contacts(boards))
     elif said.command or not said.words:

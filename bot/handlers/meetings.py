@@ -6,6 +6,7 @@ from bot.context import Asked, Context, Note
 from bot.handlers.linked import number, person_id
 from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, show
+from bot.noting import noted
 from bot.views import meetings as views
 from bot.views.officer import not_an_officer
 from bot.views.other import stale_button
@@ -33,6 +34,7 @@ async def pressed(update: Update, context: Context) -> None:
     try:
         if step == "off":
             taken = await meetings.cancel(context.services.store, number(place), await person_id(context))
+            await noted(context, taken.board, "took a meeting off", taken.name)
             await follow(update, views.taken_off(taken))
         elif step in ("keep", "again"):
             await _settle(update, context, keep=step == "keep")
@@ -78,6 +80,7 @@ async def _settle(update: Update, context: Context, *, keep: bool) -> None:
         role_id=note.other or None,
         name=note.name,
     )
+    await noted(context, note.board, "entered meetings", note.name)
     context.state.note = None
     context.services.nudge.set()
     await show(update, views.kept(note.name, fresh, len(note.slots)))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 
 from bot.context import Asked, Context, Note
+from bot.handlers import announce, scorecards
 from bot.handlers.linked import person_id
 from bot.messaging import say
 from bot.views import actions as views
@@ -129,6 +130,11 @@ async def _meetings(context: Context, person: int, note: Note, words: str) -> Re
     return meeting_views.check(note.name, note.slots)
 
 
+async def _announcement(context: Context, person: int, note: Note, words: str) -> Reply:
+    del person  # an officer's standing is asked of the board that the note names
+    return await announce.written(context, note, words)
+
+
 KEEP: dict[Asked, Callable[[Context, int, Note, str], Awaitable[Reply]]] = {
     Asked.PROGRESS: _progress,
     Asked.BLOCKED: _blocked,
@@ -144,4 +150,6 @@ KEEP: dict[Asked, Callable[[Context, int, Note, str], Awaitable[Reply]]] = {
     Asked.HAND_ON: _hand_on,
     Asked.LEAVE: _leave,
     Asked.MEETINGS: _meetings,
+    Asked.ANNOUNCEMENT: _announcement,
+    Asked.SCORE_CARD: scorecards.on_words,
 }

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.helpers import create_deep_linked_url
 
 from bot.context import Context
+from bot.handlers.linked import person_id
 from bot.messaging import data_of, follow, say, show
 from bot.views import officer as views
 from bot.views.other import stale_button
@@ -60,6 +61,9 @@ async def _make(update: Update, context: Context, board: Board, kind: Invitation
     if kind in people.PLACES and role is None:
         await follow(update, stale_button())
         return
-    token = await people.create_invitation(context.services.store, board.id, kind, role, now=context.now, by="officer")
+    by = await person_id(context)
+    token = await people.create_invitation(
+        context.services.store, board.id, kind, role, now=context.now, by="officer", by_person=by
+    )
     link = create_deep_linked_url(context.bot.username, token)
     await show(update, views.invitation(link, f"{views.KINDS[kind]}: {role}" if role else views.KINDS[kind], board))

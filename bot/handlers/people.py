@@ -92,7 +92,7 @@ async def _of_board(update: Update, context: Context, person: int, *, step: str,
         await show(update, views.teams(board, await roles.teams(store, board.id, context.today), value))
         return
     if step in REMOVES:
-        await roles.remove_standing(store, board.id, person, value, REMOVES[step])
+        await roles.remove_standing(store, board.id, person, value, REMOVES[step], now=context.now)
     await show(update, views.staff(board, await roles.standing_people(store, board.id), person))
 
 
@@ -123,7 +123,7 @@ async def _invite(update: Update, context: Context, role_id: int, person: int, k
     if board is None:
         raise NotAllowedError
     token = await people.create_invitation(
-        context.services.store, role.board, kind, role.name, now=context.now, by="officer"
+        context.services.store, role.board, kind, role.name, now=context.now, by="officer", by_person=person
     )
     link = create_deep_linked_url(context.bot.username, token)
     await follow(update, invitation_views.invitation(link, views.invited_as(role)[kind], board))

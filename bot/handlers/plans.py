@@ -14,6 +14,7 @@ from bot.context import Context, PlanFile
 from bot.handlers import other
 from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, send_file, show
+from bot.noting import noted
 from bot.views import plans as views
 from bot.views.officer import not_an_officer
 from bot.views.other import stale_button
@@ -138,6 +139,7 @@ async def _confirm(update: Update, context: Context, pending: PlanFile) -> None:
         await show(update, views.preview(error.proposal, pending.token, changed_since=True))
         return
     context.state.plan_file = None
+    await noted(context, proposal.plan.board, "brought a plan in", proposal.plan.id)
     context.services.nudge.set()
     undated = len({look.ref for look in proposal.looks if look.kind == "date"})
     unowned = len({look.ref for look in proposal.looks if look.kind == "owner"})
@@ -177,6 +179,8 @@ async def _stop(update: Update, context: Context, plan: Plan) -> None:
 
 async def _switch(update: Update, context: Context, plan: Plan, *, reminds: bool) -> None:
     changed = await imports.set_reminding(context.services.store, plan.board, plan.id, reminds=reminds)
+    if changed:
+        await noted(context, plan.board, "started a plan" if reminds else "stopped a plan", plan.id)
     context.services.nudge.set()
     await show(update, views.started(changed) if changed else stale_button())
 

@@ -8,6 +8,7 @@ from bot.context import Context
 from bot.handlers import evaluation
 from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, show
+from bot.noting import noted
 from bot.views import publish as views
 from bot.views.officer import not_an_officer
 from bot.views.other import stale_button
@@ -147,6 +148,7 @@ async def _publish(update: Update, context: Context, board: Board, value: str) -
     assert point.id is not None
     point = await learning.publish(context.services.store, board.id, point.id, today=context.today)
     context.services.nudge.set()
+    await noted(context, board.id, "published a learning point", value)
     note = "Published. It is in /learning now, and in the answers in a moment."
     await show(update, views.point(point, board, note=note))
 
@@ -156,6 +158,7 @@ async def _withdraw(update: Update, context: Context, board: Board, value: str) 
     assert point.id is not None
     point = await learning.withdraw(context.services.store, board.id, point.id)
     context.services.nudge.set()
+    await noted(context, board.id, "withdrew a learning point", value)
     await show(update, views.point(point, board, note="Withdrawn. Nobody sees it any more."))
 
 
@@ -163,6 +166,7 @@ async def _delete(update: Update, context: Context, board: Board, value: str) ->
     point = await _own(context, board, value)
     assert point.id is not None
     await learning.delete_draft(context.services.store, board.id, point.id)
+    await noted(context, board.id, "deleted a draft", value)
     await show(update, views.deleted(board))
 
 
@@ -186,6 +190,7 @@ async def _tell(update: Update, context: Context, board: Board, value: str) -> N
     if begun is None:
         await follow(update, views.already_told())
         return
+    await noted(context, board.id, "told the list of a change", value)
     await show(update, views.progress(begun, board.name))
     context.services.nudge.set()
 
@@ -201,6 +206,7 @@ async def _day(update: Update, context: Context, board: Board, value: str) -> No
     weekday = None if value == "off" else int(value)
     local = context.now.astimezone(LONDON)
     await cards.choose_weekday(context.services.store, board.id, weekday, local=local)
+    await noted(context, board.id, "chose the day of the cards", value)
     await show(update, views.day_chosen(board, weekday))
 
 
@@ -217,6 +223,7 @@ async def _saved(update: Update, context: Context, board: Board) -> LearningPoin
         return None
     point = await learning.save(context.services.store, writing, today=context.today)
     context.state.forget()
+    await noted(context, board.id, "wrote a learning point", str(point.id))
     return point
 
 

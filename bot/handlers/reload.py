@@ -5,6 +5,7 @@ from telegram import Update
 from bot.context import Context
 from bot.handlers.officer import own_boards
 from bot.messaging import say
+from bot.noting import noted
 from bot.reload import Reloaded, reload
 from bot.views import reload as views
 from bot.views.officer import not_an_officer
@@ -13,12 +14,15 @@ from bot.views.officer import not_an_officer
 async def reload_content(update: Update, context: Context) -> None:
     """Read the content again, and say what changed or what is wrong with it."""
     context.state.forget()
-    if not await own_boards(context):
+    boards = await own_boards(context)
+    if not boards:
         await say(update, not_an_officer())
         return
     await say(update, views.reading())
     outcome = await reload(context.services)
     if isinstance(outcome, Reloaded):
+        for board in boards:
+            await noted(context, board.id, "put changed content to use")
         await say(update, views.reloaded(outcome))
     else:
         await say(update, views.not_reloaded(outcome.problems))

@@ -1,6 +1,7 @@
 """The shape that all our papers share: A4, a title with a line of facts below, headings, tables, page numbers."""
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,20 +56,30 @@ class Paper:
         _fill(table.rows[0], head, bold=True)
         _repeat(table.rows[0])
         for row in rows:
-            _fill(table.add_row(), row)
+            added = table.add_row()
+            _fill(added, row)
+            _keep_whole(added)
         for column, share in zip(table.columns, widths, strict=True):
+            # Word goes by the cells, LibreOffice by the column.
+            column.width = int(WIDTH * share / sum(widths))
             for cell in column.cells:
                 cell.width = int(WIDTH * share / sum(widths))
         self._document.add_paragraph()
 
-    def picture(self, png: Path, alt: str) -> None:
-        """A picture over the width of the page, with its words for who cannot see it."""
-        shape = self._document.add_picture(str(png), width=WIDTH)
+    def picture(self, png: bytes, alt: str) -> None:
+        """A picture (PNG) over the width of the page, with its words for who cannot see it."""
+        shape = self._document.add_picture(io.BytesIO(png), width=WIDTH)
         shape._inline.docPr.set("descr", alt)  # noqa: SLF001 - python-docx offers no other way to an alternative text
 
     def save(self, path: Path) -> None:
         """Write the file."""
-        self._document.save(str(path))
+        path.write_bytes(self.content())
+
+    def content(self) -> bytes:
+        """The .docx file."""
+        out = io.BytesIO()
+        self._document.save(out)
+        return out.getvalue()
 
     def _set_up(self, title: str) -> None:
         self._document.core_properties.title = title
@@ -99,6 +110,10 @@ def _repeat(row: _Row) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no word for a repeated head
+
+
+def _keep_whole(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - nor for a row kept on one page
 
 
 def _field(run: BaseOxmlElement, name: str) -> None:

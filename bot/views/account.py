@@ -73,20 +73,24 @@ def role_lines(roles: Collection[str]) -> list[str]:
             "/pause – go on leave, or come back",
         ]
     if "member" in roles or "officer" in roles:
-        added.append("/actions – the board's actions")
+        added += ["/actions – the board's actions", "/registers – challenges, inspections, risks, reports to come"]
     if roles:
-        added.append("/action and a reference – one action in full")
+        added += ["/action and a reference – one action in full", "/scorecards – write and read score cards"]
     if "owner" in roles or "officer" in roles:
         added.append("/people – who is linked, and who is not")
     if "officer" in roles:
         added += [
+            "/desk – what needs you today",
             "/requests – who waits for more time",
             "/meetings – when groups and forums meet",
+            "/attendance – who came to a meeting",
             "/invite – invite an owner, a member or an officer",
             "/plan – the board's plans; send me a Word or Excel file to bring one in",
             "/publish – write learning points, and ask if they help",
             "/gaps – questions that found no answer",
             "/feedback_batch – fetch the sealed feedback",
+            "/announce – write to many at once",
+            "/audit – what officers did",
             "/reload – put changed content to use",
         ]
     return added
@@ -113,7 +117,9 @@ def privacy() -> Reply:
                 f"• {bold('If you accepted an invitation')} to be an owner, a member or an officer:",
                 "  your Telegram account, your first name, when you are on leave, and what you report on actions.",
                 "  The officer and the people of your role see your first name.",
-                "  /leave erases that; what was done on an action stays under the role.",
+                "  /mydata sends you all of it. /leave erases it; what was done on an action stays under the role.",
+                f"• {bold('If you are an officer:')} what you did.",
+                "  The board's officers can see that. It is kept for two years unless your board chose otherwise.",
             ]
         ),
         "Telegram itself sees this chat. It is not end-to-end encrypted, and your devices keep copies.",

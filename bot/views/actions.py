@@ -309,11 +309,12 @@ def _board_line(owned: Owned, today: dt.date) -> str:
     action = owned.action
     owners = ", ".join(role.name for role in owned.owners) or "no owner in the plan"
     due = action.next_on or action.due_on
-    when = f"{long_date(due)}, {days_left(due, today)}" if due and action.asks else due and long_date(due)
+    dated = f"{long_date(due)}, {days_left(due, today)}" if due and action.asks else due and long_date(due)
+    when = dated or action.recurrence or "needs a date"
     return lines(
         [
             f"{light(action, today).sign} {esc(cut(action.ref, 30))} {bold(cut(action.title, 220))}",
-            f"{esc(_standing(action, today))}; {when or action.recurrence or 'needs a date'}; {esc(cut(owners, 120))}",
+            f"{esc(_standing(action, today))}; {esc(when)}; {esc(cut(owners, 120))}",
             f"Latest: {italic(cut(action.progress, 120))}" if action.progress else None,
         ]
     )

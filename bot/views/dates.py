@@ -13,6 +13,11 @@ def long_date(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def time_and_date(instant: dt.datetime) -> str:
+    """`14:05 on 30 May 2017`, in the zone of the instant."""
+    return f"{instant:%H:%M} on {long_date(instant.date())}"
+
+
 def partial_date(written: str) -> str:
     """A date as precise as it is known: `2016-09` becomes `September 2016`."""
     parts = [int(part) for part in written.split("-")]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.views.dates import days_left, long_date
 from bot.views.reply import MESSAGE_LIMIT, Button, Reply, bold, cut, esc, italic, length, lines, paragraphs
+from reminders.measures import card_for
 from reminders.messages import BoardWeek, Digest, Escalated, Gathering, Silence, Summary
 from reminders.standing import Light, light, word
 from reminders.summary import SHOWN
@@ -62,7 +63,10 @@ def answers(line: Line, message_id: int) -> list[tuple[Button, ...]]:
         (("On track", "track") if line.action.status is not Status.ON_TRACK else None, ("At risk", "risk")),
         (("Later", "later"), ("More time", "time"), ("Not mine", "hand")),
     ]
-    return [tuple(Button(each[0], data=f"a:{each[1]}:{end}") for each in row if each is not None) for row in rows]
+    buttons = [tuple(Button(each[0], data=f"a:{each[1]}:{end}") for each in row if each is not None) for row in rows]
+    if card_for(line.action.plan_id, line.action.ref) is not None:
+        buttons.insert(0, (Button("Fill in the score card", data=f"sc:open:{line.action.id}:{message_id}"),))
+    return buttons
 
 
 def escalated(message: Escalated) -> Reply:

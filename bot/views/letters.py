@@ -1,9 +1,9 @@
 """From what the outbox hands out to its words."""
 
-from bot.views import digest
+from bot.views import digest, report
 from bot.views.actions import notice
 from bot.views.reply import Reply
-from reminders.messages import Digest, Escalated, Message, Notice, Summary
+from reminders.messages import Digest, Escalated, Message, Notice, Quarterly, Summary
 
 
 def letter(message: Message, names: dict[str, str]) -> Reply:
@@ -17,3 +17,5 @@ def letter(message: Message, names: dict[str, str]) -> Reply:
             return digest.escalated(message)
         case Summary():
             return digest.summary(message, names)
+        case Quarterly():
+            return report.drafted(message, names)

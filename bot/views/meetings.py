@@ -66,7 +66,7 @@ def ask_dates(name: str) -> Reply:
 
 def check(name: str, slots: Sequence[Slot]) -> Reply:
     """What was understood, before it is kept."""
-    listed = [f"• {slot.on:%A} {long_date(slot.on)}{f' at {slot.at}' if slot.at else ''}" for slot in slots]
+    listed = [f"• {slot.on:%A} {long_date(slot.on)}{f' at {esc(slot.at)}' if slot.at else ''}" for slot in slots]
     return Reply(paragraphs(f"{bold(name)}: is this right?", lines(listed))).with_buttons(
         (Button("Yes, keep them", data="t:keep:x:0"), Button("No, write again", data="t:again:x:0"))
     )

@@ -1,5 +1,8 @@
 """Replies to what is neither a question nor a command."""
 
+import datetime as dt
+
+from bot.views.dates import time_and_date
 from bot.views.reply import Reply, esc, paragraphs
 
 ONLY_IN_PRIVATE = "This works only in your own chat with me."
@@ -23,6 +26,22 @@ def not_text() -> Reply:
 def stale_button() -> Reply:
     """A button whose message belongs to something that has ended."""
     return Reply("That button is from an earlier conversation. Please start again: /help")
+
+
+def too_many() -> Reply:
+    """So much of one person waits that the latest is not answered."""
+    return Reply(
+        paragraphs(
+            "That was a lot at once. I answer the first few, and not what came after them. "
+            "Please wait for my replies, then ask again.",
+            "If a child is in danger, call 999.",
+        )
+    )
+
+
+def late(sent_at: dt.datetime) -> Reply:
+    """In front of the answer to what waited while the bot was away. `sent_at` is in London."""
+    return Reply(f"Sorry for the wait: I was not running when you wrote this at {time_and_date(sent_at)}.")
 
 
 def apology(incident: str) -> Reply:

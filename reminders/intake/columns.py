@@ -26,6 +26,7 @@ class Meaning(StrEnum):
     IMPACT = "impact"
     STATUS = "status"
     ELSEWHERE = "other reference"
+    REGISTER = "register"
     NOTE = "note"
     DOCUMENT = "document"
     SECTION = "section"
@@ -69,6 +70,7 @@ _NAMES: dict[Meaning, str] = {
     Meaning.IMPACT: "impact|evidence of impact|difference made|what difference has it made|so what|impact evidence",
     Meaning.STATUS: "status|rag|rag status|rag rating|rating|bragg|brag|complete|completed|state",
     Meaning.ELSEWHERE: "elsewhere|linked plan|cross reference|links to other plans|link to other plan|other reference",
+    Meaning.REGISTER: "register",
     Meaning.NOTE: "note|notes|remarks",
     Meaning.DOCUMENT: "document",
     Meaning.SECTION: "section",

@@ -101,6 +101,7 @@ def draft(
             progress=line.progress,
             impact=line.impact,
             external_ref=line.elsewhere,
+            in_register=line.register,
             note=line.note,
             done=any(_DONE.fullmatch(words or "") for words in (line.status, line.progress)),
             source=SourcePart(document=line.document or file.document, section=line.section or line.where),

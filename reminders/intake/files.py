@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from reminders.intake.delimited import read_delimited
-from reminders.intake.documents import read_document
 from reminders.intake.grids import Grid
 from reminders.intake.guards import Kind, kind_of
 from reminders.intake.lines import Line, Table, read_table
 from reminders.intake.problems import FileRefusedError
-from reminders.intake.workbooks import read_workbook
 from reminders.periods import Period, month_end
 from reminders.planfile import PlanFileError, PlanPart, read_plan_text
 from reminders.wording import MONTHS
@@ -63,6 +61,9 @@ def read_file(name: str, body: bytes) -> Content:
             raise FileRefusedError(str(error)) from None
         about = About(plan.title, Period(plan.first, plan.last), plan.id, plan.published)
         return Content(name, about, plan=plan)
+    from reminders.intake.documents import read_document  # noqa: PLC0415 - only who sends a file needs these, and
+    from reminders.intake.workbooks import read_workbook  # noqa: PLC0415 - a start would wait for them half a second
+
     readers = {Kind.WORKBOOK: read_workbook, Kind.DOCUMENT: read_document, Kind.DELIMITED: read_delimited}
     return _content(name, readers[kind](body))
 

@@ -11,7 +11,6 @@ from typing import IO
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
-from openpyxl.utils import range_boundaries
 
 from reminders.intake.problems import FileRefusedError
 
@@ -147,6 +146,8 @@ def _check_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 def _check_merged(area: str) -> None:
     """A parser makes a cell of each place in a merged area, so one mark can ask for billions."""
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - see `reminders.intake.files`
+
     min_column, min_row, max_column, max_row = range_boundaries(area)
     if min_column is None or min_row is None or max_column is None or max_row is None:
         raise ValueError(area)

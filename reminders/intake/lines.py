@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 
 from reminders.intake.columns import Header, Meaning, find_header, header_of
 from reminders.intake.grids import Cell, Grid, Row
+from storage.tables import Register
+
+_REGISTERS = {each.value: each for each in Register}
+"""What the column Register of our own exports may say; another file's other words there are not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Line:
     impact: str | None = None
     status: str | None = None
     elsewhere: str | None = None
+    register: Register | None = None
     note: str | None = None
     document: str | None = None
     section: str | None = None
@@ -207,6 +212,7 @@ class _Reader:
                 impact=self._text(row, Meaning.IMPACT),
                 status=self._text(row, Meaning.STATUS),
                 elsewhere=self._text(row, Meaning.ELSEWHERE),
+                register=_REGISTERS.get((self._text(row, Meaning.REGISTER) or "").casefold()),
                 note=self._text(row, Meaning.NOTE),
                 document=self._text(row, Meaning.DOCUMENT),
                 section=self._text(row, Meaning.SECTION),

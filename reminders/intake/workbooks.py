@@ -79,6 +79,8 @@ def _text(cell: SheetCell | Any) -> str:
         return spoken(day) if shows_day else f"{MONTHS[day.month - 1].capitalize()} {day.year}"
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, int | float) and form.rstrip().endswith("%"):
+        return f"{value * 100:.10g}%"
     if isinstance(value, float):
         decimals = len(form.partition(".")[2].rstrip("_)% ")) if set(form) <= set("0.#") else 0
         return f"{value:.{decimals}f}" if decimals else f"{value:.10g}"

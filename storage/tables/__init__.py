@@ -2,6 +2,7 @@
 
 from storage.tables.batches import ExpiryWarning, SealedBatch
 from storage.tables.curation import AnswerCount, Gap
+from storage.tables.desk import Announcement, Audience, AuditEntry
 from storage.tables.feedback import SealedReply, SealedReport
 from storage.tables.learning import (
     Broadcast,
@@ -33,17 +34,23 @@ from storage.tables.people import (
     RoleChange,
     Standing,
 )
-from storage.tables.plan import Action, ActionChange, Change, Origin, Plan, Status
+from storage.tables.plan import Action, ActionChange, Change, Origin, Plan, Register, Status
+from storage.tables.scorecards import Attendance, Came, ScoreCard, ScoreFigure
 
 __all__ = [
     "Action",
     "ActionChange",
     "ActionRole",
+    "Announcement",
     "AnswerCount",
+    "Attendance",
+    "Audience",
+    "AuditEntry",
     "BoardSetting",
     "Broadcast",
     "BroadcastItem",
     "BroadcastKind",
+    "Came",
     "Change",
     "Escalation",
     "ExpiryWarning",
@@ -68,9 +75,12 @@ __all__ = [
     "Plan",
     "PointKind",
     "PointState",
+    "Register",
     "Reminder",
     "Role",
     "RoleChange",
+    "ScoreCard",
+    "ScoreFigure",
     "SealedBatch",
     "SealedReply",
     "SealedReport",

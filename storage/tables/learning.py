@@ -120,11 +120,12 @@ class Subscriber(SQLModel, table=True):
 
 
 class BroadcastKind(StrEnum):
-    """What a broadcast brings; `ref` is the number of the point or of the wave."""
+    """What a broadcast brings; `ref` is the number of the point, the wave or the announcement."""
 
     POINT = "point"
     CHANGE = "change"
     WAVE = "wave"
+    ANNOUNCEMENT = "announcement"
 
 
 class Broadcast(SQLModel, table=True):

@@ -10,12 +10,13 @@ from storage.types import UtcDateTime, word
 
 
 class MessageKind(StrEnum):
-    """A digest of reminders to an owner, or a notice of a change to an officer."""
+    """A digest of reminders to an owner, a notice of a change, an escalation; for officers a summary or a report."""
 
     DIGEST = "digest"
     NOTICE = "notice"
     ESCALATION = "escalation"
     SUMMARY = "summary"
+    REPORT = "report"
 
 
 class MessageState(StrEnum):
@@ -34,7 +35,11 @@ class OutboxMessage(SQLModel, table=True):
     """One message to one person. It holds ids only; its words are written when it is sent."""
 
     __tablename__ = "outbox"
-    __table_args__ = (sa.UniqueConstraint("person_id", "day"), sa.Index("ix_outbox_open", "state", "not_before_at"))
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "day"),
+        sa.Index("ix_outbox_open", "state", "not_before_at"),
+        sa.Index("ix_outbox_about", "person_id", "about", unique=True),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: MessageKind = Field(sa_type=word(MessageKind))
@@ -45,6 +50,8 @@ class OutboxMessage(SQLModel, table=True):
     """A digest of many actions comes in parts, so that each is shown."""
     change_id: int | None = Field(default=None, foreign_key="action_change.id", ondelete="CASCADE")
     """What a notice tells of."""
+    about: str | None = None
+    """What a report is about, as `<board>/<quarter>`: a person gets each one once."""
     state: MessageState = Field(default=MessageState.PLANNED, sa_type=word(MessageState))
     attempt: int = 0
     """Counts claims; a sender that lost its claim cannot record a result for a later one."""

@@ -54,6 +54,19 @@ class Origin(StrEnum):
     IMPORTED = "imported"
 
 
+class Register(StrEnum):
+    """A list that a board keeps beside its plan. Its lines are actions like all others, with owners and dates."""
+
+    CHALLENGE = "challenge"
+    """The objective is the challenge; the action is what is required, its owner the agency, then its progress."""
+    INSPECTION = "inspection"
+    """What an inspectorate recommends."""
+    RISK = "risk"
+    """The objective is the risk; the action is a control measure, its dates are the reviews."""
+    FORWARD = "forward plan"
+    """The objective is the meeting; the action is the report, its owner brings it, its date is by when."""
+
+
 class Plan(SQLModel, table=True):
     """A board's published plan for a period."""
 
@@ -93,6 +106,8 @@ class Action(SQLModel, table=True):
     measure: str | None = None
     external_ref: str | None = None
     """The document's own reference to another plan, where it gives one."""
+    in_register: Register | None = Field(default=None, sa_type=word(Register))
+    """The register that it stands in, beside being part of its plan."""
     note: str | None = None
     """A contradiction or a gap in the document, in words for the officer."""
     source_document: str

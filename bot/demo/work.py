@@ -1,0 +1,71 @@
+"""What lies on the officer's desk when the demo begins: made up, and said by the demo's own people."""
+
+import datetime as dt
+
+from bot.context import Services
+from feedback import gaps
+from feedback.intake import submit
+from feedback.keys import installed_key
+from feedback.report import Category, Report, Role
+from reminders import actions, extensions, viewing
+from reminders.calendar import london_day
+from reminders.people import access
+from reminders.viewing import Which
+from storage.tables import Action
+
+ASKED = (
+    ("who pays for an interpreter at a child protection conference", 3),
+    ("is there a leaflet on online safety for parents", 2),
+)
+"""Questions that the published documents do not answer, and how often they were asked."""
+
+SAID = (
+    (
+        Category.GOOD_PRACTICE,
+        Role.EDUCATION,
+        "The joint training day helped. We now ring each other before a form is sent.",
+    ),
+    (Category.RISK_TO_PRACTICE, Role.HEALTH, "Minutes of strategy meetings reach us weeks late, or not at all."),
+    (Category.TRAINING_NEED, Role.EARLY_YEARS, "We would like training on neglect that fits small settings."),
+    (Category.PROCEDURE_UNCLEAR, Role.VOLUNTARY, "It is not clear who leads when two areas are involved."),
+    (Category.WORKING_TOGETHER, Role.POLICE, "Having a named person in each agency saves hours."),
+    (Category.WORKING_TOGETHER, None, "After a referral we often do not hear what became of it."),
+)
+"""Feedback, made up, so that there is a batch to fetch and read."""
+
+
+async def lay_out(services: Services, board: str, owner_chat: int) -> None:
+    """Have the owner block one action and ask for more time for another, and let others speak."""
+    store, now = services.store, services.clock.now()
+    owner = await access(store, owner_chat)
+    if owner is None or owner.person.id is None:
+        return
+    dated = [
+        (action, due)
+        for action, due in (await viewing.mine(store, owner.person.id, london_day(now))).parts[Which.ALL]
+        if action.board == board and action.due_on
+    ]
+    if len(dated) > 1:
+        (first, due), (second, _) = dated[:2]
+        await extensions.ask(
+            store,
+            _id(first),
+            owner.person.id,
+            now,
+            proposed_on=max(due or london_day(now), london_day(now)) + dt.timedelta(days=28),
+            reason="One of the two leads is away until the middle of next month.",
+            occurrence_on=due,
+        )
+        await actions.blocked(store, _id(second), owner.person.id, now, "The analyst's post is empty.")
+    key = installed_key(services.settings.data_dir, board)
+    assert key is not None, "the demo makes a key for each board"
+    for category, role, text in SAID:
+        await submit(store, Report(category, text, role), key, today=london_day(now))
+    for words, times in ASKED:
+        for _ in range(times):
+            await gaps.count(store, words, board, today=london_day(now))
+
+
+def _id(action: Action) -> int:
+    assert action.id is not None
+    return action.id

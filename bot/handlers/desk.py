@@ -1,0 +1,79 @@
+"""/desk: what needs the officer today, and the lists behind it. Each step is authorised again."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.desk.gather import gather
+from bot.desk.needs import Line, Pile, on_the_desk
+from bot.desk.sheet import as_sheet
+from bot.handlers.linked import number, person_id
+from bot.handlers.officer import own_boards
+from bot.messaging import data_of, follow, say, send_file, show
+from bot.views import desk as views
+from bot.views.officer import not_an_officer
+from bot.views.other import stale_button
+from knowledge.model import Board
+from reminders import trouble
+from storage import audit, people
+
+
+async def show_desk(update: Update, context: Context) -> None:
+    """/desk: of the officer's board, or the choice between several."""
+    context.state.forget()
+    boards = await own_boards(context)
+    if not boards:
+        await say(update, not_an_officer())
+    elif len(boards) == 1:
+        await _home(update, context, boards[0])
+    else:
+        counts = [(board, sum(map(len, (await _piles(context, board)).values()))) for board in boards]
+        await say(update, views.which_board(counts))
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>`, `dk:again|seen:<board>:<message>`."""
+    _, verb, board_id, value, page = (*data_of(update).split(":"), "", "", "", "")[:5]
+    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    if board is None:
+        await follow(update, not_an_officer())
+    elif verb == "home":
+        await _home(update, context, board)
+    elif verb in ("pile", "sheet") and value in set(Pile):
+        await _pile(update, context, board, Pile(value), number(page), as_file=verb == "sheet")
+    elif verb in ("again", "seen"):
+        await _settle(update, context, board, number(value), again=verb == "again")
+    else:
+        await follow(update, stale_button())
+
+
+async def _home(update: Update, context: Context, board: Board) -> None:
+    await show(update, views.desk(board, await _piles(context, board)))
+
+
+async def _piles(context: Context, board: Board) -> dict[Pile, tuple[Line, ...]]:
+    return on_the_desk(await gather(context.services, board, context.today))
+
+
+async def _pile(update: Update, context: Context, board: Board, kind: Pile, page: int, *, as_file: bool) -> None:
+    found = (await _piles(context, board))[kind]
+    if as_file and found:
+        rows = [(each.what, each.more) for each in found]
+        content = as_sheet(views.NAMES[kind], views.COLUMNS, rows)
+        await send_file(update, f"{board.id}-{kind.name.lower()}.xlsx", content, views.spreadsheet(kind, len(found)))
+    else:
+        await show(update, views.pile(board, kind, found, page))
+
+
+async def _settle(update: Update, context: Context, board: Board, message_id: int, *, again: bool) -> None:
+    person = await person_id(context)
+    async with context.services.store.session() as session:
+        here = await people.linked_to(session, board.id)
+        waiting = {each.message.id for each in await trouble.troubled(session) if each.message.person_id in here}
+        settle = trouble.resend if again else trouble.mark_seen
+        done = message_id in waiting and await settle(session, message_id, context.now)
+        if done:
+            what = "sent a message again" if again else "marked a message as seen"
+            await audit.note(session, board.id, what, str(message_id), now=context.now, person_id=person)
+    if done and again:
+        context.services.nudge.set()
+    await follow(update, (views.sent_again() if again else views.seen()) if done else views.settled())

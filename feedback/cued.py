@@ -1,0 +1,138 @@
+"""Numbers and names that only a word beside them gives away: `collar number 1234`, `room 6 at the refuge`, `snap: kay`.
+
+The patterns are written in verbose mode, so a space that counts is `[ ]`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from feedback.findings import Finding, Kind
+from feedback.lexicon import Lexicon, fold
+
+_TO = r"[ ]{0,2} (?:(?:is|was|are|of|as|like|it['’]?s|reads?)\b)? [ ]? [:=\#(-]{0,2} [ ]?"
+"""What stands between a word and the number it speaks of."""
+_NUMBER = r"[ ]? (?:numbers?|num\b|nos?\b|nr\b|ref(?:erence)?s?\b|id\b|code\b|pin\b|[#])"
+_CODE = r"""(?: [A-Z]{0,6} [ /.-]? \d+ (?:[ /.-]? \d+){0,5} (?:[/.-]?[A-Z]{1,3}(?:\d{2,}[A-Z]?)?)?
+              | [A-Z]{1,4} (?:[/-][A-Z0-9]{1,8}){1,4} )"""
+"""Letters, then digits in whatever groups, then letters; or groups of both."""
+_OF_DAY = r"(?: [ ](?:of|on) [ ](?:the[ ])? \d{1,2}(?:st|nd|rd|th)? [ ](?:of[ ])? [a-z]+ )?"
+"""Incidents are often counted by the day: `0445 of 14th May`."""
+
+_NUMBERED = re.compile(
+    rf"""\b(?:case|file|crime|incident|log|cad|occurrence|complaint|referral|client|patient|pupil|student|child|family
+           |person|hospital|mrn|nhs|prison|prisoner|police|custody|court|claim|account|acc|a/c|bank|sort|card|passport
+           |licen[cs]e|collar|shoulder|badge|warrant|staff|employee|payroll|tenancy|housing|rent|council[ ]tax|invoice
+           |policy|locker|tag|marac|mosaic|liquidlogic|ll|lcs|ics|carefirst|systm[ ]?one|emis|rio|sims|cpoms
+           |home[ ]office|ho|ni|nino|nmc|gmc|hcpc|social[ ]work[ ]england|swe|dbs|trn|teacher|registration|unique
+           |personal|member(?:ship)?|ehcp?|send|yot|pnc|cp|eh|lac)
+        (?:[ ](?:crime|case|file|unique|pupil|bank|record))? {_NUMBER} \.? {_TO} (?P<code>{_CODE}{_OF_DAY})
+        (?![\w%£])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ALONE = re.compile(
+    rf"""\b(?: cad[ ](?P<cad>\d{{1,6}}[ ](?:of[ ]|on[ ])?\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?)
+           | (?:mrn|collar|warrant|badge|payroll|passport|nino|pnc|imei|iban|emis|systm[ ]?one|mosaic|liquidlogic
+               |carefirst|cpoms|prisoner|nmc|gmc|hcpc|dbs|trn|cad|crn|tenancy|licence|marac)
+             {_TO} (?P<code>(?:[A-Z]{{0,4}}[ /-]?)?\d{{3,}}(?:[/-]\d{{1,6}}){{0,2}}[ ]?[A-Z]{{0,3}}
+                |[A-Z]\d{{2,}}|\d{{2}}[A-Z]\d{{4}}[A-Z])
+           | (?:W?PC|PCSO|DC|DS|PS|sgt|sergeant|constable|officer)[ ](?P<officer>\d{{3,5}})
+           | (?:log|incident|occurrence)[ ](?P<log>\d{{3,}}{_OF_DAY})
+           | (?:pupil|student|child|client|patient|family|case)[ ](?P<coded>[A-Z]{{1,3}}-\d{{2,}})
+           | (?:ni|nino|national[ ]insurance)\b{_TO}(?P<ni>[A-Z]{{2}}[ -]?(?:\d{{2}}[ -]?){{3}}[A-D]?)
+           | (?:sort[ ]?code|sort|bank|account|acc|a/c){_TO}
+             (?P<bank>\d{{2}}[ -]?\d{{2}}[ -]?\d{{2}}(?:[ ,/]+\d{{4}}[ ]?\d{{4}})?|\d{{4}}[ ]?\d{{4}})
+        )(?![\w%])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SHAPED = re.compile(
+    r"""\b(?: [A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]              # National Insurance
+            | [A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?  # IBAN
+            | (?:\d{4}[ -]?){3}\d{4}                                       # a payment card
+            | [A-Z9]{5}\d{6}[A-Z9]{2}[A-Z0-9]{3}                           # a driving licence
+            | [A-Z]\d{4}[A-Z]{2}                                           # a prisoner
+            | (?:\d{1,3}\.){3}\d{1,3}                                      # a computer's address
+            | [A-Z]{2,6}[-/]\d{4,}
+        )\b(?![/.-]\w)
+    """,
+    re.VERBOSE,
+)
+_LOWER_NI = re.compile(r"\b[a-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]\b")
+_NHS = re.compile(
+    rf"\bnhs\b (?:{_NUMBER})? \.? {_TO} (?P<code>\d(?:[ .–-]{{0,2}}[\dOol]){{9}})(?!\w)", re.IGNORECASE | re.VERBOSE
+)
+_EXTENSION = re.compile(r"\bext(?:n|ension)?\.?[ ]?(?:no\.?|number)?[ ]?(?:is[ ])?[:#]?[ ]?(\d{2,6})\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/-](?:\d\d|(?:19|20)\d\d))?")
+
+_ROOM = re.compile(
+    r"\b(?i:room|bed|bay|cell|cubicle|chalet|dorm) (?i:no\.? |number )?\d{1,3}[a-z]?\b(?:, (?:[A-Z]\w+ ?){1,3})?"
+)
+_SLEEPS = re.compile(
+    r"\b(?:refuge|ward|hostel|hotel|hospital|b&b|bed and breakfast|lodge|inn|travelodge|children['’]s home|foyer"
+    r"|placement|prison|custody|a&e|sleeps|stays|staying)\b",
+    re.IGNORECASE,
+)
+_ROOM_NEAR = 45
+
+_PLATFORM = (
+    r"(?:insta(?:gram)?|snap(?:chat)?|tik[ ]?tok|discord|kik|face[ ]?book|fb|twitter|telegram|xbox|psn|ps[45]|roblox|ig"
+    r"|skype|steam|twitch|youtube|yubo|bereal|omegle|minecraft|fortnite|messenger|vinted|tinder|grindr|bebo)"
+)
+_HANDLE = re.compile(
+    rf"""\b(?: {_PLATFORM} (?P<named>[ ](?:user[ ]?name|user|name|handle|account|id|tag|profile|page))?
+             | user[ ]?name | handle | gamer[ ]?tag | screen[ ]?name | user )
+         (?P<link> [ ]{{0,2}} (?:[:=]|(?:is|was|as|under|called|goes[ ]by)\b)? [ ]? ) (?P<at>@[ ]?)?
+         (?P<handle>[A-Za-z_](?:[\w.:-]*\w)?)(?![\w@])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_UNUSUAL = re.compile(r".*(?:\d|[a-z][A-Z]|\w[._:-]\w)")
+"""No ordinary word has a digit, a capital or a point in its middle."""
+_SHORTEST = 4
+_SITE = re.compile(
+    r"\b(?:web[ ]?site|site|page|blog|profile|url|link)(?:[ ]is)?:?[ ](?P<site>[\w-]{2,}(?:\.[\w-]{2,}){1,3})\b",
+    re.IGNORECASE,
+)
+_PUBLIC_SITE = re.compile(r"\.(?:gov|nhs|police)\.uk$", re.IGNORECASE)
+
+
+def cued(text: str, lexicon: Lexicon) -> Iterator[Finding]:
+    """What a word beside it says to be an identifier; findings may overlap."""
+    yield from _references(text)
+    for match in _NHS.finditer(text):
+        yield Finding(*match.span("code"), Kind.NHS_NUMBER)
+    for match in _EXTENSION.finditer(text):
+        yield Finding(*match.span(1), Kind.PHONE)
+    for match in _ROOM.finditer(text):
+        near = text[max(0, match.start() - _ROOM_NEAR) : match.end() + _ROOM_NEAR]
+        if _SLEEPS.search(near):
+            yield Finding(match.start(), match.start() + len(match[0].rstrip()), Kind.ADDRESS)
+    yield from _online(text, lexicon)
+
+
+def _references(text: str) -> Iterator[Finding]:
+    for match in _NUMBERED.finditer(text):
+        code = match["code"]
+        if sum(map(str.isdigit, code)) >= 2 or "/" in code:
+            start, end = match.span("code")
+            yield Finding(start, end - len(code) + len(code.rstrip(" ./-")), Kind.CASE_NUMBER)
+    for match in _ALONE.finditer(text):
+        group = match.lastgroup or "code"
+        if group != "log" or not _YEAR.fullmatch(match[group]):
+            yield Finding(*match.span(group), Kind.CASE_NUMBER)
+    for pattern in (_SHAPED, _LOWER_NI):
+        for match in pattern.finditer(text):
+            if not _YEAR.fullmatch(re.sub(r"^[A-Z]+[-/]", "", match[0])):
+                yield Finding(match.start(), match.end(), Kind.CASE_NUMBER)
+
+
+def _online(text: str, lexicon: Lexicon) -> Iterator[Finding]:
+    for match in _HANDLE.finditer(text):
+        handle = match["handle"]
+        introduced = match["at"] or match["named"] or match["link"].strip()
+        if not lexicon.is_known(fold(handle)) and (introduced or _UNUSUAL.match(handle)) and len(handle) >= _SHORTEST:
+            yield Finding(*match.span("handle"), Kind.HANDLE)
+    for match in _SITE.finditer(text):
+        if not _PUBLIC_SITE.search(match["site"]):
+            yield Finding(*match.span("site"), Kind.LINK)

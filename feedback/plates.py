@@ -1,0 +1,64 @@
+"""What people drive: number plates, whole, in part, and however they are spaced."""
+
+import re
+from collections.abc import Iterator
+
+from feedback.findings import Finding, Kind
+from feedback.lexicon import Lexicon
+
+_PLATE = re.compile(
+    r"""\b(?: [A-HJ-PR-Y]{2}\d{2}[ -]?[A-HJ-PR-Z]{3}         # since 2001
+            | [A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Z]{3}      # 1983 to 2001
+            | [A-HJ-PR-Z]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y]      # 1963 to 1983
+        )\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SPACED_PLATE = re.compile(
+    r"""\b(?: [A-HJ-PR-Y][ -]?[A-HJ-PR-Y][ -]?\d[ -]?\d(?:[ -]?[A-HJ-PR-Z]){3}
+            | [A-HJ-NPR-TV-Y][ -]?\d(?:[ -]?\d){0,2}(?:[ -]?[A-HJ-PR-Z]){3} )\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""`LK 14 XVD`, `LK1 4XVD`, `L K 1 4 X V D`: beside a word about cars, or all in capitals."""
+_NAMED_PLATE = re.compile(
+    r"""\b(?:reg(?:istration)?|(?:number[ -]?)?plates?|index)\b (?:[ ](?:no\.?|number|mark))?
+        (?:[ ](?:is|was|ends?|ending|starts?|starting|begins?|beginning|of|in|with|like|reads?|got)){0,3} [ ]?[:=]?[ ]?
+        (?P<plate> (?=[A-Z0-9 ]{0,8}\d)(?=[\d ]{0,8}[A-Z]) [A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4})?
+                 | [B-DF-HJ-NP-TV-Z]{2,3} ) (?![\w'’-])
+    """,
+    re.VERBOSE,
+)
+"""Right after the word for it a plate may be short, its owner's own, or a part."""
+_CAR_CUE = re.compile(
+    r"\b(?:reg\w*|plates?|car|van|vehicle|motor\w*|driv\w+|parked|taxi|lorry|minibus|bmw|audi|ford|corsa|golf)\b",
+    re.IGNORECASE,
+)
+_AROUND = 50
+"""Characters on both sides in which a word about cars counts."""
+
+
+def plates(text: str, lexicon: Lexicon) -> Iterator[Finding]:
+    """Number plates in the text; findings may overlap."""
+    for match in _NAMED_PLATE.finditer(text):
+        yield Finding(*match.span("plate"), Kind.PLATE)
+    for match in _SPACED_PLATE.finditer(text):
+        letters = re.sub("[^A-Za-z]", "", match[0])[-3:].lower()
+        if _near_car(match) or (match[0].isupper() and not lexicon.is_known(letters)):
+            yield Finding(match.start(), match.end(), Kind.PLATE)
+    for match in _PLATE.finditer(text):
+        if _is_plate(match, lexicon):
+            yield Finding(match.start(), match.end(), Kind.PLATE)
+
+
+def _near_car(match: re.Match[str]) -> bool:
+    return bool(_CAR_CUE.search(match.string[max(0, match.start() - _AROUND) : match.end() + _AROUND]))
+
+
+def _is_plate(match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Beside a word about cars always; else if it is no edition and word, as in `NG76 was` or `wt18 say`."""
+    if _near_car(match):
+        return True
+    if match[0].isupper():
+        return True
+    return match[0].islower() and not any(lexicon.is_known(letters) for letters in re.findall(r"[a-z]{2,}", match[0]))

@@ -1,0 +1,256 @@
+"""Everything that can be computed from the entries before a question comes: see `knowledge.index` for what it is.
+
+Only a start with new content comes here; a later one finds the result kept.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from knowledge.index import (
+    LATENT_SHARE,
+    PAIR_COLUMNS,
+    PAIR_SHARE,
+    PIECE_SHARE,
+    WORD_SHARE,
+    Floats,
+    Index,
+    Numbers,
+    Rows,
+    Vocabulary,
+    damped,
+    pair_column,
+)
+from knowledge.model import Entry
+from knowledge.texts import answer_text, phrasings_of
+from knowledge.units import Reader, Units, pieces
+from knowledge.words import tokens
+
+Sparse = Any
+"""A scipy CSR matrix; scipy ships no types."""
+
+ANSWER_WEIGHT = 0.4
+"""How much a word of the answer counts against a word of a phrasing, in an entry."""
+DIMENSIONS, DIMENSION_SHARE = 160, 0.35
+"""At most so many latent dimensions; this share of the number of entries where that is less."""
+CHUNK = 2048
+"""Rows that are worked on at a time, to bound the memory that a build takes."""
+
+
+class _Hashed(Mapping[str, int]):
+    """`pair_column` in the shape of a vocabulary."""
+
+    def __getitem__(self, name: str) -> int:
+        return pair_column(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return PAIR_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One entry's texts, taken apart."""
+
+    phrasings: tuple[Units, ...]
+    """The title first, then the questions, then the other names."""
+    answer: Units
+
+
+def read_entry(entry: Entry, reader: Reader, background: str = "") -> Reading:
+    """Take an entry's texts apart, as they are written: content is not repaired.
+
+    The background, such as the title of the document that is cited, counts as part of the answer.
+    """
+    phrasings = tuple(reader.read(tokens(text)) for text in phrasings_of(entry))
+    return Reading(phrasings, reader.read(tokens(f"{answer_text(entry)} {background}")))
+
+
+def build_index(readings: Sequence[Reading]) -> Index:
+    """Index entries."""
+    size = len(readings)
+    units = [row for reading in readings for row in reading.phrasings]
+    row_start = np.cumsum([0, *(len(reading.phrasings) for reading in readings)]).astype(np.int32)
+    owner = sparse.csr_matrix((np.ones(len(units), np.float32), np.arange(len(units)), row_start), (size, len(units)))
+
+    answers = [reading.answer for reading in readings]
+    counts, answer_counts, terms = _counted(units, answers, owner, lambda text: text.terms)
+    words, answer_words, distinct = _counted(units, answers, owner, lambda text: text.words)
+    pair_counts, pair_weights = _pair_counts((row.pairs for row in units), owner)
+    cut, parts = _cut(distinct, owner @ words)
+
+    def features(start: int) -> Sparse:
+        rows = slice(start, start + CHUNK)
+        return _features(counts[rows], words[rows] @ cut, terms, parts)
+
+    chunks = range(0, len(units), CHUNK)
+    bodies = _unit(sum(owner[:, start : start + CHUNK] @ features(start) for start in chunks))
+    bodies = bodies + ANSWER_WEIGHT * _features(answer_counts, answer_words @ cut, terms, parts)
+    projection = _projection(_unit(bodies))
+    del bodies
+    latent_rows = np.concatenate([_unit_dense(features(start) @ projection) for start in chunks])
+    both = (owner @ counts + ANSWER_WEIGHT * answer_counts).tocsr()
+    rows, places, shared, width = _renumbered(_joined(counts, pair_counts, terms, pair_weights))
+    latent_entries = _unit_dense(owner @ latent_rows)
+    latent_rows *= np.float32(LATENT_SHARE**0.5)
+    of_row = np.repeat(np.arange(len(units)), np.diff(rows.starts))
+    squares = np.bincount(of_row, rows.values**2, len(units)) + np.einsum("ij,ij->i", latent_rows, latent_rows)
+    return Index(
+        terms=terms,
+        pieces=parts,
+        pair_weights=pair_weights,
+        term_places=places[: len(terms.columns)],
+        pair_places=places[len(terms.columns) :],
+        shared=shared,
+        width=width,
+        row_start=row_start,
+        rows=rows,
+        row_squares=squares.astype(np.float32),
+        latent_rows=latent_rows,
+        latent_entries=latent_entries,
+        projection=projection,
+        matches=_rows(_bm25(both)),
+        told=_rows(both),
+    )
+
+
+def alike(index: Index) -> Sparse:
+    """How alike the words of every two entries are: cosines, entries by entries."""
+    told = index.told
+    counts = sparse.csr_matrix((told.values, told.columns, told.starts), (index.size, len(index.terms.columns)))
+    weighted = _weighted(counts, index.terms.weights)
+    return weighted @ weighted.T
+
+
+def _rows(matrix: Sparse) -> Rows:
+    matrix = matrix.tocsr()
+    matrix.sort_indices()
+    return Rows(
+        matrix.indptr.astype(np.int32, copy=False),
+        matrix.indices.astype(np.int32, copy=False),
+        matrix.data.astype(np.float32, copy=False),
+    )
+
+
+def _renumbered(joined: Sparse) -> tuple[Rows, Numbers, int, int]:
+    """The columns that are in use numbered anew, those of several rows first; and for each old column its new one."""
+    held = np.bincount(joined.indices, minlength=joined.shape[1])
+    used = np.flatnonzero(held)
+    order = used[np.argsort(held[used] < 2, kind="stable")]
+    places = np.full(joined.shape[1], len(order), np.int32)
+    places[order] = np.arange(len(order), dtype=np.int32)
+    joined.indices = places[joined.indices]
+    return _rows(joined), places, int((held[used] > 1).sum()), len(order) + 1
+
+
+def _counts(columns: Mapping[str, int], lists: Iterable[Iterable[str]]) -> Sparse:
+    """How often each name occurs in each list: one row a list."""
+    pointers, found_columns, values = [0], list[int](), list[int]()
+    for names in lists:
+        found = Counter(columns[name] for name in names)
+        found_columns.extend(found.keys())
+        values.extend(found.values())
+        pointers.append(len(found_columns))
+    shape = (len(pointers) - 1, len(columns))
+    return sparse.csr_matrix((np.array(values, np.float32), np.array(found_columns, np.int32), pointers), shape=shape)
+
+
+def _counted(
+    rows: Sequence[Units], answers: Sequence[Units], owner: Sparse, names_in: Callable[[Units], Iterable[str]]
+) -> tuple[Sparse, Sparse, Vocabulary]:
+    """Counts of all names, by phrasing and by answer, and the vocabulary weighted by how few entries have a name."""
+    columns: dict[str, int] = {}
+    for text in chain(rows, answers):
+        for name in names_in(text):
+            columns.setdefault(name, len(columns))
+    counts, answer_counts = _counts(columns, map(names_in, rows)), _counts(columns, map(names_in, answers))
+    return counts, answer_counts, Vocabulary(columns, _rarity(owner @ counts + answer_counts))
+
+
+def _pair_counts(rows: Iterable[Sequence[str]], owner: Sparse) -> tuple[Sparse, Floats]:
+    counts = _counts(_Hashed(), rows)
+    return counts, _rarity(owner @ counts)
+
+
+def _cut(words: Vocabulary, by_entry: Sparse) -> tuple[Sparse, Vocabulary]:
+    """Distinct words by their pieces, each word cut up once; and the pieces weighted by how few entries have them."""
+    columns: dict[str, int] = {}
+    lists = [pieces(word) for word in words.columns]
+    for piece in chain.from_iterable(lists):
+        columns.setdefault(piece, len(columns))
+    cut = _counts(columns, lists)
+    return cut, Vocabulary(columns, _rarity(by_entry @ cut))
+
+
+def _rarity(by_entry: Sparse) -> Floats:
+    """ln((1+n)/(1+df)) + 1, damped, for each column.
+
+    The power 0.7 and counting entries, not phrasings, were measured on BANKING77: see docs/search.md.
+    """
+    held = np.bincount(by_entry.tocsr().indices, minlength=by_entry.shape[1])
+    return np.asarray((np.log((1 + by_entry.shape[0]) / (1 + held)) + 1) ** 0.7, np.float32)
+
+
+def _weighted(counts: Sparse, weights: Floats) -> Sparse:
+    weighted = counts.copy()
+    weighted.data = damped(weighted.data) * weights[weighted.indices]
+    return _unit(weighted)
+
+
+def _joined(counts: Sparse, pair_counts: Sparse, terms: Vocabulary, pair_weights: Floats) -> Sparse:
+    words = _weighted(counts, terms.weights) * np.float32(WORD_SHARE**0.5)
+    return sparse.hstack([words, _weighted(pair_counts, pair_weights) * np.float32(PAIR_SHARE**0.5)], format="csr")
+
+
+def _features(counts: Sparse, piece_counts: Sparse, terms: Vocabulary, parts: Vocabulary) -> Sparse:
+    joined = [_weighted(counts, terms.weights), _weighted(piece_counts, parts.weights) * np.float32(PIECE_SHARE)]
+    return sparse.hstack(joined, format="csr")
+
+
+def _projection(bodies: Sparse) -> Floats:
+    """The leading right singular vectors of the entries (latent semantic analysis).
+
+    Randomised subspace iteration (Halko, Martinsson and Tropp, 2011), on the side of the entries: of the
+    features, only the result is dense. The seed is fixed, so that the same content gives the same answers.
+    """
+    entries = bodies.shape[0]
+    size = max(1, min(DIMENSIONS, int(entries * DIMENSION_SHARE)))
+    basis = np.random.default_rng(0).standard_normal((entries, min(size + 16, entries))).astype(np.float32)
+    for _ in range(4):
+        basis, _ = np.linalg.qr(bodies @ (bodies.T @ basis))
+    reduced = bodies.T @ basis
+    values, directions = np.linalg.eigh(reduced.T @ reduced)
+    strongest = directions[:, ::-1][:, :size] / np.sqrt(np.maximum(values[::-1][:size], 1e-9))
+    for start in range(0, len(reduced), CHUNK):  # in place: for a large knowledge base this is the largest array
+        rows = slice(start, start + CHUNK)
+        reduced[rows, :size] = reduced[rows] @ strongest
+    return np.asarray(reduced[:, :size], np.float32)
+
+
+def _bm25(counts: Sparse, k1: float = 1.2, b: float = 0.75) -> Sparse:
+    """BM25 weights of each term in each entry, as terms by entries (CSR, so a term is one quick row)."""
+    lengths = np.asarray(counts.sum(1)).ravel()
+    norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()), 1e-6))
+    weighted = counts.tocoo()
+    held = np.bincount(weighted.col, minlength=counts.shape[1])
+    rarity = np.log(1 + (counts.shape[0] - held + 0.5) / (held + 0.5))
+    data = rarity[weighted.col] * weighted.data * (k1 + 1) / (weighted.data + norm[weighted.row])
+    shape = (counts.shape[1], counts.shape[0])
+    return sparse.csr_matrix((data.astype(np.float32), (weighted.col, weighted.row)), shape=shape)
+
+
+def _unit(matrix: Sparse) -> Sparse:
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
+    return (sparse.diags(1 / np.maximum(lengths, 1e-9).astype(np.float32)) @ matrix).tocsr().astype(np.float32)
+
+
+def _unit_dense(matrix: Any) -> Floats:
+    dense = np.asarray(matrix, dtype=np.float32)
+    return np.asarray(dense / np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9), np.float32)

@@ -15,7 +15,7 @@ from bot.cli.main import app
 from bot.cli.sentences import EXPECTED_ERRORS, UsageError
 from reminders.people import Linked, NotLinked, access, create_invitation, redeem
 from storage.store import Store
-from storage.tables import InvitationKind
+from storage.tables import InvitationKind, MessageKind, MessageState, OutboxMessage
 
 PLAN = "leicestershire-rutland-2017-18"
 BOARD = "leicestershire-rutland"
@@ -110,3 +110,25 @@ def test_a_plan_s_dates_are_written_as_a_calendar(folder):
     assert len(uids) == len(set(uids)) > 20
     assert "There is no plan" in run("plan", "calendar", "nothing", code=2)
     assert "cannot be written" in run("plan", "calendar", PLAN, "--to", "missing/plan.ics", code=2)
+
+
+@pytest.mark.parametrize("kind", list(MessageKind))
+def test_whatever_is_unconfirmed_is_listed_sent_again_or_taken_off_the_list(folder, kind: MessageKind):
+    run("plan", "list")
+
+    async def leave_unconfirmed() -> None:
+        store = await Store.open(f"sqlite+aiosqlite:///{folder / 'data' / 'safeboard.sqlite3'}")
+        token = await create_invitation(store, BOARD, InvitationKind.OFFICER, None, now=LINKED_AT, by="test")
+        linked = await redeem(store, token, 1, "Ash", LINKED_AT)
+        async with store.session() as session:
+            lost = {"state": MessageState.UNCONFIRMED, "reason": "ReadTimeout", "not_before_at": LINKED_AT}
+            session.add_all(OutboxMessage(kind=kind, person_id=linked.person.id, **lost) for _ in range(2))
+        await store.close()
+
+    asyncio.run(leave_unconfirmed())
+    assert run("reminders", "outbox", code=1).count(f"{kind} ") == 2
+    assert "goes out again" in run("reminders", "resend", "1")
+    assert "is off the list" in run("reminders", "seen", "2")
+    assert "Nothing was refused" in run("reminders", "outbox")
+    run("reminders", "resend", "1", code=1)
+    run("reminders", "seen", "3", code=1)

@@ -16,7 +16,7 @@ from telegram.ext import CommandHandler
 from bot.context import SafeboardApplication
 from bot.press import PrivatePress
 from bot.views import action as action_views
-from bot.views import actions, people
+from bot.views import actions, board, people, registers, scorecards
 from bot.views.officer import not_an_officer
 from bot.views.other import stale_button
 from bot.views.reply import plain
@@ -105,19 +105,22 @@ BUTTONS = {
         (READER, "bd:home:southend"), (READER, "bd:pr:southend:0"), (READER, "bd:ob:southend:0:0:0"),
         (READER, "bd:kq:southend"),
     ],
-    r"^rp:": [(OFFICER, "rp:board:southend:"), (OFFICER, "rp:show:southend:2018-Q2"), (OFFICER, "rp:docx:southend:2018-Q2:0")],
+    r"^rp:": [
+        (OFFICER, "rp:board:southend:"), (OFFICER, "rp:show:southend:2018-Q2"), (OFFICER, "rp:xls:southend:2018-Q2:0"),
+    ],
     r"^rg:[a-z]+:[a-z0-9-]+:\d{1,4}$": [(READER, "rg:board:southend:0"), (READER, "rg:risk:southend:0")],
     r"^at:[a-z]+:[a-z0-9-]+:\d{1,15}$": [
         (OFFICER, "at:board:southend:0"), (OFFICER, "at:sum:southend:0"), (OFFICER, "at:of:{meeting}:0"),
         (OFFICER, "at:seat:{meeting}:0"), (OFFICER, "at:p:{meeting}:0"),
     ],
-    r"^sc:[a-z]+:[a-z0-9-]+:\d{1,15}$": [(OWNER, "sc:open:{action}:0"), (READER, "sc:see:southend:0")],
+    r"^sc:[a-z]+:[a-z0-9-]+:\d{1,15}$": [(READER, "sc:see:southend:0")],
     r"^au:": [(OFFICER, "au:page:southend:0")],
     r"^an:": [(OFFICER, "an:board:southend"), (OFFICER, "an:to:southend:owners"), (OFFICER, "an:roles:southend:0")],
 }  # fmt: skip
 REFUSED = {
     not_an_officer().plain, stale_button().plain, actions.not_allowed().plain, people.not_allowed().plain,
-    people.no_roles().plain, actions.not_an_owner().plain,
+    people.no_roles().plain, actions.not_an_owner().plain, board.not_for_you().plain, registers.not_for_you().plain,
+    scorecards.not_for_you().plain,
 }  # fmt: skip
 
 
@@ -163,7 +166,7 @@ async def _people(store) -> dict[str, object]:
         owned = next(each for each in await plans.actions(session, BOARD) if each.action.asks and each.owners)
     action, role = owned.action, owned.owners[0]
     linked = {}
-    for name, board, kind, held in (
+    for name, board_id, kind, held in (
         ("owner", BOARD, InvitationKind.OWNER, role.name),
         ("member", BOARD, InvitationKind.MEMBER, None),
         ("officer", BOARD, InvitationKind.OFFICER, None),
@@ -172,13 +175,13 @@ async def _people(store) -> dict[str, object]:
         ("removed", ELSEWHERE, InvitationKind.MEMBER, None),
         ("removed", BOARD, InvitationKind.OFFICER, None),
     ):
-        token = await create_invitation(store, board, kind, held, now=NOON, by="test")
+        token = await create_invitation(store, board_id, kind, held, now=NOON, by="test")
         linked[name] = (await redeem(store, token, CAST[name], name.title(), NOON)).person.id
     await remove_standing(store, BOARD, linked["officer"], linked["removed"], Standing.OFFICER, now=NOON)
     later = dt.date(2018, 12, 1) if not action.due_on or action.due_on < dt.date(2018, 12, 1) else dt.date(2019, 12, 1)
     asked = await ask(store, action.id, linked["owner"], NOON, proposed_on=later, reason="The audit is late.")
     async with store.session() as session:
-        meeting = Meeting(board=BOARD, name="Executive", on=dt.date(2018, 7, 2))
+        meeting = Meeting(board=BOARD, name="Executive", on=NOON.date() - dt.timedelta(days=1))
         lost = OutboxMessage(
             kind=MessageKind.DIGEST, person_id=linked["owner"], state=MessageState.UNCONFIRMED, not_before_at=NOON
         )
@@ -251,7 +254,7 @@ async def test_who_may_is_not_refused(stage: Stage, name: str):
             if not heard or heard in REFUSED:
                 wrong.append((command, heard))
     for allowed, data in (row for rows in BUTTONS.values() for row in rows):
-        if name in allowed and data != "pf:0011223344aa:yes":
+        if name in allowed and data not in ("pf:0011223344aa:yes", "rp:xls:southend:2018-Q2:0"):
             heard, _ = await stage.tries(name, presses=data)
             if not heard or heard in REFUSED - {people.no_roles().plain}:
                 wrong.append((data, heard))

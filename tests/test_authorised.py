@@ -110,8 +110,8 @@ BUTTONS = {
     ],
     r"^rg:[a-z]+:[a-z0-9-]+:\d{1,4}$": [(READER, "rg:board:southend:0"), (READER, "rg:risk:southend:0")],
     r"^at:[a-z]+:[a-z0-9-]+:\d{1,15}$": [
-        (OFFICER, "at:board:southend:0"), (OFFICER, "at:sum:southend:0"), (OFFICER, "at:of:{meeting}:0"),
-        (OFFICER, "at:seat:{meeting}:0"), (OFFICER, "at:p:{meeting}:0"),
+        (OFFICER, "at:board:southend:0"), (OFFICER, "at:sum:southend:0"), (OFFICER, "at:of:{past}:0"),
+        (OFFICER, "at:seat:{past}:0"), (OFFICER, "at:p:{past}:0"),
     ],
     r"^sc:[a-z]+:[a-z0-9-]+:\d{1,15}$": [(READER, "sc:see:southend:0")],
     r"^au:": [(OFFICER, "au:page:southend:0")],
@@ -181,16 +181,17 @@ async def _people(store) -> dict[str, object]:
     later = dt.date(2018, 12, 1) if not action.due_on or action.due_on < dt.date(2018, 12, 1) else dt.date(2019, 12, 1)
     asked = await ask(store, action.id, linked["owner"], NOON, proposed_on=later, reason="The audit is late.")
     async with store.session() as session:
-        meeting = Meeting(board=BOARD, name="Executive", on=NOON.date() - dt.timedelta(days=1))
+        meeting = Meeting(board=BOARD, name="Executive", on=dt.date(2018, 7, 2))
+        past = Meeting(board=BOARD, name="Executive", on=NOON.date() - dt.timedelta(days=1))
         lost = OutboxMessage(
             kind=MessageKind.DIGEST, person_id=linked["owner"], state=MessageState.UNCONFIRMED, not_before_at=NOON
         )
-        session.add_all((meeting, lost))
+        session.add_all((meeting, past, lost))
         await session.flush()
-        meeting_id, message_id = meeting.id, lost.id
+        meeting_id, past_id, message_id = meeting.id, past.id, lost.id
     return {
         "action": action.id, "ref": action.ref, "plan": action.plan_id, "role": role.id, "request": asked.change_id,
-        "meeting": meeting_id, "message": message_id, "person": linked["owner"], "colleague": linked["colleague"],
+        "meeting": meeting_id, "past": past_id, "message": message_id, "person": linked["owner"], "colleague": linked["colleague"],
     }  # fmt: skip
 
 

@@ -86,7 +86,9 @@ class Draft:
         action.settle()
         session.add_all((action, change))
         if self.by_role == OFFICER:
-            await audit.note(session, action.board, kind.value, action.ref, now=self.now, person_id=self.person_id)
+            await audit.note(
+                session, action.board, kind.value, action.ref, now=self.now, person_id=self.person_id or None
+            )
         await session.flush()
         for person_id in dict.fromkeys(tell):
             if person_id != self.person_id:

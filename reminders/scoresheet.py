@@ -3,17 +3,11 @@
 import datetime as dt
 import io
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
 from reminders import quarters
 from reminders.changes import NoteError, checked
 from reminders.intake.grids import Grid
 from reminders.intake.guards import Kind, kind_of
 from reminders.intake.problems import FileRefusedError
-from reminders.intake.workbooks import read_workbook
 from reminders.measures import card_of
 from reminders.scorecards import QUESTIONS, in_figures
 from reminders.scoring import Returned, Step, Writing, read_figure, steps_of
@@ -30,6 +24,11 @@ class CardRefusedError(FileRefusedError):
 def as_workbook(writing: Writing) -> bytes:
     """The card as an .xlsx file with what was answered so far. Every cell is text, so nothing in it is a formula."""
     card = writing.filled.card
+    from openpyxl import Workbook  # noqa: PLC0415 - few want a file, and a start would wait for it
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
+    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
+
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
@@ -77,6 +76,8 @@ def read_returned(name: str, body: bytes) -> Returned | None:
     Raises:
         FileRefusedError: if it could do harm, or cannot be used; the message says which cells to mend.
     """
+    from reminders.intake.workbooks import read_workbook  # noqa: PLC0415 - openpyxl, which a start would wait for
+
     if kind_of(name, body) is not Kind.WORKBOOK:
         return None
     grids = read_workbook(body)

@@ -19,7 +19,7 @@ WORST = (
     "<b>", "</b>", "&amp;", "&", "<script>alert(1)</script>", '"', "'", "<a href='https://x'>",
     "\U0001f469\u200d\U0001f467",    "\u202e", "é", "x" * 30, "%s", "{0}", "\n", "]]>", "<!--", "&#x3c;", "plain words",
 )  # fmt: skip
-IDS = {"id", "board", "token", "key", "plan_id", "ref", "entry", "command", "tag", "end"}
+IDS = {"id", "data", "board", "token", "key", "plan_id", "ref", "entry", "command", "tag", "end"}
 """Fields that the house makes itself, and that go into callback data."""
 SLUG = "leicestershire-rutland"
 
@@ -80,6 +80,8 @@ class Maker:
             return simple[kind]()
         if isinstance(kind, type) and issubclass(kind, Enum):
             return self._dice.choice(list(kind))
+        if issubclass(kind, Exception):
+            return kind(self.words(name))
         hints = get_type_hints(kind)
         if issubclass(kind, SQLModel):
             return kind(**{each: self.value(hints[each], each, depth + 1) for each in kind.model_fields})

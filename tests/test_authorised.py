@@ -191,7 +191,8 @@ async def _people(store) -> dict[str, object]:
         meeting_id, past_id, message_id = meeting.id, past.id, lost.id
     return {
         "action": action.id, "ref": action.ref, "plan": action.plan_id, "role": role.id, "request": asked.change_id,
-        "meeting": meeting_id, "past": past_id, "message": message_id, "person": linked["owner"], "colleague": linked["colleague"],
+        "meeting": meeting_id, "past": past_id, "message": message_id, "person": linked["owner"],
+        "colleague": linked["colleague"],
     }  # fmt: skip
 
 

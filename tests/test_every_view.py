@@ -29,7 +29,7 @@ TAKES_MARKUP = {"account.help_page", "digest.with_lines"}
 """Views that are given lines of markup, made by other views."""
 TAKES_WHAT_FITS_TOGETHER = {
     "actions.own_actions", "digest.digest", "digest.escalated", "digest.summary", "gaps.gaps_page", "letters.letter",
-    "oversight.requests", "people.staff", "publish.ask",
+    "oversight.requests", "people.staff", "publish.ask", "scorecards.step",
 }  # fmt: skip
 """Views whose arguments must agree with each other, which chance does not manage: dialogues and their own tests
 play them."""

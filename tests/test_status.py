@@ -61,7 +61,7 @@ async def fill(data: Path) -> None:
             session.add(SealedReport(key=bytes([number]) * 16, board="southend", period=period, sealed=b"x"))
         live, place = new_name(), new_name().partition("/")[0]
         dead = f"{place}/{2**22 - 1}/x"
-        for bot, holder, until in (("a", live, 60), ("b", live, -60), ("c", dead, 60)):
+        for bot, holder, until in (("a", live, 3600), ("b", live, -60), ("c", dead, 3600)):
             until_at = NOW + dt.timedelta(seconds=until)
             session.add(SenderLease(bot=bot, holder=holder, attempt=1, until_at=until_at))
     await store.close()

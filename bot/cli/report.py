@@ -52,6 +52,7 @@ def exceptions(
     from bot import dossiers
     from bot.papers import exceptions as paper
     from bot.views.board import caption
+    from bot.views.report import summary
 
     quarter_on, today = read_quarter(quarter), london_day(SystemClock().now())
     if before(quarter_on) >= today:
@@ -68,7 +69,7 @@ def exceptions(
         files[f"{dossier.stem}.png"] = paper.picture(dossier)
         files[f"{dossier.stem}.txt"] = caption(dossier.report, dossier.board) + "\n"
     _write(out, files)
-    typer.echo("\n".join(paper.summary(dossier.report)))
+    typer.echo("\n".join(summary(dossier.report)))
 
 
 @app.command("annual")

@@ -4,17 +4,17 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 LONGEST_TITLE = 31
 """Characters of a sheet's name that Excel takes."""
 
 
 def as_sheet(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> bytes:
     """Rows of text as an .xlsx file, under columns given by name and width. Nothing in it is a formula."""
+    from openpyxl import Workbook  # noqa: PLC0415 - few want a file, and a start would wait for it
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None

@@ -2,18 +2,14 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
 
 from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import Context
-from bot.dossiers import gather
 from bot.handlers.linked import number, person_id
 from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say_picture, send_file, show, stop_spinner
-from bot.papers import exceptions
-from bot.papers.exceptions import Dossier
 from bot.views import board as board_views
 from bot.views import report as views
 from bot.views.officer import not_an_officer
@@ -23,11 +19,8 @@ from reminders import reporting
 from reminders.outbox import confirm
 from reminders.quarters import QuarterError, before, label, quarter_end, read_quarter
 
-MAKE: dict[str, tuple[str, Callable[[Dossier, dt.date], bytes]]] = {
-    "doc": ("docx", exceptions.document),
-    "xls": ("xlsx", exceptions.workbook),
-}
-"""The files' endings, and what writes them."""
+ENDINGS = {"doc": "docx", "xls": "xlsx"}
+"""Of the files that can be taken away."""
 
 
 async def show_report(update: Update, context: Context) -> None:
@@ -83,15 +76,18 @@ async def _offer(update: Update, context: Context, board: Board, quarter_on: dt.
 
 
 async def _send(update: Update, context: Context, board: Board, quarter_on: dt.date, form: str) -> None:
+    from bot.dossiers import gather  # noqa: PLC0415 - few want a file, and a start would wait for it
+    from bot.papers import exceptions  # noqa: PLC0415
+
     services = context.services
     await stop_spinner(update)
     dossier = await gather(services.store, services.library, board, quarter_on, today=context.today)
-    if form in MAKE:
-        ending, make = MAKE[form]
+    if form in ENDINGS:
+        make = exceptions.document if form == "doc" else exceptions.workbook
         # Drawing and writing take a while, and must hold up nobody else's answer.
         made = await asyncio.to_thread(make, dossier, context.today)
         note = views.file_note(dossier.title, dossier.facts)
-        await send_file(update, f"{dossier.stem}.{ending}", made, note)
+        await send_file(update, f"{dossier.stem}.{ENDINGS[form]}", made, note)
     elif not dossier.report.lines:
         await follow(update, views.nothing_to_draw())
     else:

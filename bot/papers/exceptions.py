@@ -10,6 +10,7 @@ from bot.papers.heard import evaluation, feedback, learning, unanswered
 from bot.papers.sections import Picture, Section, as_document, as_workbook
 from bot.views.board import caption, in_words
 from bot.views.dates import long_date
+from bot.views.report import summary
 from feedback.wave_results import WaveResult
 from knowledge.model import Board
 from reminders.quarters import label, spoken
@@ -91,24 +92,6 @@ def by_reason(report: Report) -> list[tuple[Reason, list[Line]]]:
     """The exceptions, each once, under its gravest reason."""
     found = report.exceptions
     return [(reason, [line for line in found if line.reasons[0] is reason]) for reason in REASONS]
-
-
-def summary(report: Report) -> list[str]:
-    """The report in a few sentences, for the paper and for the chat."""
-    counts = {reason: len(report.with_reason(reason)) for reason in REASONS}
-    told = ", ".join(f"{count} {reason.value}" for reason, count in counts.items() if count)
-    number = len(report.exceptions)
-    if not report.lines:
-        return ["No plan of the board ran in this quarter."]
-    needs = f"{number} of {len(report.lines)} actions need the board's attention"
-    late = [line for line in report.exceptions if line.late_since]
-    lines = [f"{needs}: {told}." if number else "No action needs the board's attention."]
-    lines.append(f"All actions: {in_words(report.lights)}.")
-    if late:
-        worst = min(late, key=lambda line: line.late_since or report.as_at)
-        assert worst.late_since is not None
-        lines.append(f"Late for longest: {worst.action.ref}, since {long_date(worst.late_since)}.")
-    return lines
 
 
 def _summary(dossier: Dossier) -> Section:

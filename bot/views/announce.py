@@ -44,7 +44,8 @@ def which_role(board: Board, roles: Sequence[Role], page: int) -> Reply:
         Button("‹ Previous", data=f"an:roles:{board.id}:{page - 1}") if page > 0 else None,
         Button("Next ›", data=f"an:roles:{board.id}:{page + 1}") if page < pages - 1 else None,
     ]
-    return Reply("Which role or group?").with_buttons(*rows, [each for each in turn if each])
+    turns = [[each for each in turn if each]] if pages > 1 else []
+    return Reply("Which role or group?").with_buttons(*rows, *turns)
 
 
 def ask(to: str) -> Reply:
@@ -63,7 +64,7 @@ def preview(words: str, board: Board, to: str, number: str) -> Reply:
     )
     return Reply(
         paragraphs(
-            f"To {bold(to)}: {number}. This is what they get:",
+            f"To {bold(to)}: {esc(number)}. This is what they get:",
             _body(words, board),
             "To change it, write it again.",
         )

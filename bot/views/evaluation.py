@@ -34,10 +34,10 @@ def waves_page(waves: Sequence[LearningWave], board: Board, today_open: Learning
         "Ask once before the cards go out and again after them: three taps for each point, by those on the list.",
         lines(map(esc, listed)),
     )
-    begin = [Button(f"Ask {label}", data=f"p:open:{board.id}:{phase.value}") for phase, label in PHASES.items()]
-    actions = [Button("Close it now", data=f"p:close:{board.id}:{today_open.id}")] if today_open else begin
-    rows = [tuple(actions), (Button("Results", data=f"p:results:{board.id}"),)]
-    return Reply(text).with_buttons(*rows, (Button("‹ All points", data=f"p:home:{board.id}"),))
+    begin = [Button(f"Ask {label}", data=f"pb:open:{board.id}:{phase.value}") for phase, label in PHASES.items()]
+    actions = [Button("Close it now", data=f"pb:close:{board.id}:{today_open.id}")] if today_open else begin
+    rows = [tuple(actions), (Button("Results", data=f"pb:results:{board.id}"),)]
+    return Reply(text).with_buttons(*rows, (Button("‹ All points", data=f"pb:home:{board.id}"),))
 
 
 def ask_first(board: Board, phase: WavePhase, number: int) -> Reply:
@@ -50,15 +50,15 @@ def ask_first(board: Board, phase: WavePhase, number: int) -> Reply:
         f"Results show when it is over, and none of fewer than {LEAST_CELL} people.",
     )
     return Reply(text).with_buttons(
-        (Button("Yes, invite them", data=f"p:invite:{board.id}:{phase.value}"),),
-        (Button("No", data=f"p:waves:{board.id}"),),
+        (Button("Yes, invite them", data=f"pb:invite:{board.id}:{phase.value}"),),
+        (Button("No", data=f"pb:waves:{board.id}"),),
     )
 
 
 def closed(board: Board) -> Reply:
     """No more answers are taken."""
     return Reply("It is closed. The results can be seen now.").with_buttons(
-        (Button("Results", data=f"p:results:{board.id}"),)
+        (Button("Results", data=f"pb:results:{board.id}"),)
     )
 
 

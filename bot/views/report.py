@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from bot.papers.exceptions import summary
+from bot.views.board import in_words
 from bot.views.dates import long_date
 from bot.views.digest import AGAIN
 from bot.views.reply import Button, Reply, bold, esc, italic, lines, paragraphs
 from knowledge.model import Board
 from reminders.messages import Quarterly
 from reminders.quarters import QuarterError, label, spoken
-from reminders.reports import Report
+from reminders.reports import REASONS, Report
 
 FORMS = {"doc": "Word document", "xls": "Spreadsheet", "pic": "Picture"}
 
@@ -69,3 +69,21 @@ def file_note(title: str, facts: str) -> Reply:
 
 def _forms(board: str, quarter: str, message_id: int) -> tuple[Button, ...]:
     return tuple(Button(name, data=f"rp:{form}:{board}:{quarter}:{message_id}") for form, name in FORMS.items())
+
+
+def summary(report: Report) -> list[str]:
+    """The report in a few sentences, for the paper and for the chat."""
+    counts = {reason: len(report.with_reason(reason)) for reason in REASONS}
+    told = ", ".join(f"{count} {reason.value}" for reason, count in counts.items() if count)
+    number = len(report.exceptions)
+    if not report.lines:
+        return ["No plan of the board ran in this quarter."]
+    needs = f"{number} of {len(report.lines)} actions need the board's attention"
+    late = [line for line in report.exceptions if line.late_since]
+    lines = [f"{needs}: {told}." if number else "No action needs the board's attention."]
+    lines.append(f"All actions: {in_words(report.lights)}.")
+    if late:
+        worst = min(late, key=lambda line: line.late_since or report.as_at)
+        assert worst.late_since is not None
+        lines.append(f"Late for longest: {worst.action.ref}, since {long_date(worst.late_since)}.")
+    return lines

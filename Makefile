@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 demo: $(INSTALLED)  ## the bot and its chat page on this computer; no token, no internet
 	$(BIN)/safeboard demo $(ARGS)
 
-test: $(INSTALLED)  ## all tests that need nothing but Python
+test: $(INSTALLED)  ## the quick tests, which need nothing but Python; .ci/run runs all
 	$(BIN)/pytest -n auto $(ARGS)
 
 check: $(INSTALLED)  ## lint, strict types, architecture, content

@@ -52,6 +52,24 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     database.close()
 
 
+LONG = {
+    "test_authorised", "test_delivery_faults", "test_every_view", "test_failures", "test_faults",
+    "test_feedback_batch_chat", "test_feedback_command", "test_floods", "test_learning_broadcasts",
+    "test_learning_dialogues", "test_learning_points", "test_plan_imports", "test_receipts", "test_reload",
+    "test_reminders_commands", "test_reminders_delivery", "test_reminders_escalation", "test_reminders_plans",
+    "test_restart", "test_status", "test_webhook",
+}  # fmt: skip
+"""Files that together take longer than all others: only `.ci/run` runs them, so that `make test` stays quick."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the long files before the marks decide what runs."""
+    for item in items:
+        if item.path.stem in LONG:
+            item.add_marker(pytest.mark.ci)
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     """A developer's own environment and .env must not decide a test."""

@@ -38,7 +38,7 @@ async def show_report(update: Update, context: Context) -> None:
         await show(update, views.not_a_quarter(error))
         return
     if board is None and len(boards) > 1:
-        await show(update, views.which_board(boards))
+        await show(update, views.which_board(boards, quarter_on))
     else:
         await _offer(update, context, board or boards[0], quarter_on)
 

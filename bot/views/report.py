@@ -15,10 +15,10 @@ from reminders.reports import REASONS, Report
 FORMS = {"doc": "Word document", "xls": "Spreadsheet", "pic": "Picture"}
 
 
-def which_board(boards: Sequence[Board]) -> Reply:
-    """An officer of several boards."""
+def which_board(boards: Sequence[Board], quarter_on: dt.date) -> Reply:
+    """An officer of several boards; the quarter that was asked for goes along."""
     return Reply("The exception report of which board?").with_buttons(
-        *[(Button(board.name, data=f"rp:board:{board.id}:"),) for board in boards]
+        *[(Button(board.name, data=f"rp:board:{board.id}:{label(quarter_on)}"),) for board in boards]
     )
 
 

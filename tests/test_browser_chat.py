@@ -129,6 +129,9 @@ async def visit(browser, server, bot):
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
         await page.goto(f"{server.url}/{hash_}")
         await expect(page.locator(".person")).to_have_count(4)
+        if hash_ and page.viewport_size["width"] >= DESKTOP["width"]:
+            # The chat is there once the field has the focus; before, its coming would close an open menu.
+            await expect(page.locator("#words")).to_be_focused()
         return page
 
     yield opened

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlmodel import SQLModel, col, delete, select
 
 from storage.store import Session
@@ -180,12 +180,6 @@ async def nations(session: Session) -> dict[str, str]:
 async def set_nation(session: Session, board: str, nation: str) -> None:
     """Say whose bank holidays count for a board."""
     await session.merge(BoardSetting(board=board, nation=nation))
-
-
-async def linked_per_role(session: Session) -> dict[int, int]:
-    """How many people are linked to each role that has any, by the role's id."""
-    query = select(Membership.role_id, func.count()).group_by(col(Membership.role_id))
-    return dict((await session.exec(query)).all())
 
 
 async def invitation(session: Session, token_hash: str) -> Invitation | None:

@@ -239,8 +239,8 @@ async def _told(folder: Path, library: Library, monkeypatch: pytest.MonkeyPatch,
 def _without_counts(file: bytes) -> bytes:
     """A database file without SQLite's own counts of transactions and rewritings (sqlite.org/fileformat2.html, 1.3).
 
-    They tell how often the file was written, and that is not quite the same each time: a rewriting that finds the file
-    busy is made up for later.
+    They tell how often the file was written, not by whom or in which order. Once in a run they were seen to differ by
+    one, probably because a rewriting that finds the file busy is made up for later.
     """
     kept = bytearray(file)
     for count in (24, 40, 92):

@@ -7,6 +7,7 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import Context
+from bot.handlers.counts import counts_for
 from bot.handlers.linked import number, person_id
 from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say_picture, send_file, show, stop_spinner
@@ -82,7 +83,14 @@ async def _send(update: Update, context: Context, board: Board, quarter_on: dt.d
 
     services = context.services
     await stop_spinner(update)
-    dossier = await gather(services.store, services.library, board, quarter_on, today=context.today)
+    dossier = await gather(
+        services.store,
+        services.library,
+        board,
+        quarter_on,
+        today=context.today,
+        counts=counts_for(context, board.id),
+    )
     if form in ENDINGS:
         make = exceptions.document if form == "doc" else exceptions.workbook
         # Drawing and writing take a while, and must hold up nobody else's answer.

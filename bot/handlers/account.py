@@ -26,7 +26,7 @@ async def start(update: Update, context: Context) -> None:
         await _open_invitation(update, context, context.args[0])
         return
     board = await chosen_board(context)
-    await say(update, views.welcome(context.services.boards, board))
+    await say(update, views.welcome(context.services.boards, board, await roles_of(context)))
     await write_menu(context, board)
 
 

@@ -5,16 +5,25 @@ from collections.abc import Collection, Iterable, Sequence
 from bot.views.reply import Button, Reply, bold, lines, paragraphs
 from knowledge.model import Board
 
+FIRST_STEPS = {
+    "officer": "• What needs you today: /desk",
+    "member": "• Where the board stands: /board",
+    "owner": "• Your actions for the board, and their deadlines: /mine",
+}
+"""What a linked person most often comes for, by role."""
 
-def welcome(boards: Sequence[Board], chosen: Board | None) -> Reply:
-    """The first message: what it does, what it does not, and the choice of a board."""
+
+def welcome(boards: Sequence[Board], chosen: Board | None, roles: Collection[str] = ()) -> Reply:
+    """The first message: what it does for a person with these roles, what it does not, and the choice of a board."""
+    mine = [step for role, step in FIRST_STEPS.items() if role in roles]
+    unlinked = "• If you own one of the board's actions, I remind you and take your progress back: /mine"
     text = paragraphs(
         bold("Safeboard: your safeguarding children board, in a chat."),
         lines(
             [
                 "• Ask me about the board's priorities, procedures and forums, in your own words.",
                 "  I answer only from its published documents, and I say which.",
-                "• If you own one of the board's actions, I remind you and take your progress back: /mine",
+                *(mine or [unlinked]),
                 "• Tell the board, anonymously, what gets in the way of good practice: /feedback",
             ]
         ),

@@ -53,7 +53,8 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
     local = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
     options = {"trust_env": False} if local else {}
     processor = PersonByPerson()
-    processor.crowded = partial(concern.in_a_flood, services)
+    processor.crowded = concern.in_a_flood
+    processor.urgent = partial(concern.is_urgent, services)
     application = (
         Application.builder()
         .token(token)

@@ -22,6 +22,7 @@ from bot.context import ChatState, Context, SafeboardApplication, Services
 from bot.delivery import Delivery
 from bot.handlers import concern
 from bot.health import answering
+from bot.heap import settled
 from bot.leader import Leader, PollingRequest
 from bot.lease import Lease
 from bot.pace import RepliesCount
@@ -111,7 +112,8 @@ async def running_bot(
         scheduler.start()
         await ticker.tick()
         async with answering(services.pulse, services.settings.health_port):
-            yield ticker
+            with settled():
+                yield ticker
     finally:
         await _stop(application, ticker, scheduler, background)
         await services.intake.close(services.clock.now())

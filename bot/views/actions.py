@@ -245,6 +245,9 @@ DID = {
     Change.CLOSED: "closed an action",
     Change.REOPENED: "opened an action again",
     Change.UNDONE: "took back what was said before about an action",
+    Change.SEEN: "has seen the silence about an action",
+    Change.TAKEN_UP: "takes up an action",
+    Change.ASKED_AGAIN: "asks the owner again about an action",
 }
 MOVES = {Change.TIME_ASKED, Change.TIME_GIVEN, Change.TIME_REFUSED, Change.HANDED, Change.OWNED, Change.DATED}
 

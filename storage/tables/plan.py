@@ -45,6 +45,9 @@ class Change(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     UNDONE = "undone"
+    SEEN = "silence seen"
+    TAKEN_UP = "silence taken up"
+    ASKED_AGAIN = "owner asked again"
 
 
 class Origin(StrEnum):

@@ -24,6 +24,7 @@ from bot.context import ChatState, Context, SafeboardApplication, Services
 from bot.delivery import Delivery
 from bot.handlers import concern
 from bot.health import answering
+from bot.heap import settled
 from bot.lanes import Lanes
 from bot.leader import Leader, PollingRequest
 from bot.lease import Lease
@@ -59,7 +60,8 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
     options: dict[str, Any] = {"trust_env": False} if local else {}
     lanes = {} if getproxies() and not local else {"transport": Lanes(CONNECTIONS)}
     processor = PersonByPerson()
-    processor.crowded = partial(concern.in_a_flood, services)
+    processor.crowded = concern.in_a_flood
+    processor.urgent = partial(concern.is_urgent, services)
     application = (
         Application.builder()
         .token(token)
@@ -116,7 +118,8 @@ async def running_bot(
         scheduler.start()
         await ticker.tick()
         async with answering(services.pulse, services.settings.health_port):
-            yield ticker
+            with settled():
+                yield ticker
     finally:
         await _stop(application, ticker, scheduler, background)
         await services.intake.close(services.clock.now())

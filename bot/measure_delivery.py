@@ -8,8 +8,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -44,6 +44,11 @@ class FreePace(Pace):
 
     async def turn(self, chat_id: int) -> None:
         """At once."""
+
+    @asynccontextmanager
+    async def place(self, *, waits: bool) -> AsyncIterator[None]:  # noqa: ARG002 - nobody waits
+        """As many as want one."""
+        yield
 
 
 class _Gate:

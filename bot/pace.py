@@ -2,11 +2,20 @@
 
 The limits are Telegram's own words: one message a second to a chat, about 30 a second in all
 (https://core.telegram.org/bots/faq). Twenty-five leave room for replies, which count and never wait.
+
+Two things keep the limit. A *turn* spaces messages out. A *place* keeps them below thirty whatever is late: timers,
+commits, this computer, the network or the server. Whoever makes a request holds a place until a second after its
+answer. When it arrives at Telegram, at some moment between request and answer, every other message of the second
+before is still holding one. So where there are at most thirty places, no second sees more than thirty messages.
 """
 
 import asyncio
+import datetime as dt
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -16,9 +25,14 @@ OVERALL = 25.0
 """Messages a second in all."""
 EACH_CHAT = 1.0
 """Seconds between two messages to one chat."""
-CATCH_UP = 0.85
-"""How much closer than the pace two messages may follow each other to make up for a late timer: so 29 a second at
-most, and never two at once. Letting three follow at once had six of 500 refused on a busy computer."""
+CATCH_UP = 0.5
+"""How much closer than the pace two messages may follow each other to make up for late timers; never two at once."""
+BEHIND = 3
+"""So many messages are made up for. A longer silence gives no right to more."""
+PLACES = 29
+"""Messages that may hold a place before one that was not asked for; one less than thirty, for a reply."""
+WINDOW = 1.0
+"""Seconds for which a place is held after the answer."""
 PATIENCE = 20.0
 """Seconds for which whoever sends waits on the spot; what takes longer is left to a later tick."""
 _REMEMBERED = 1000
@@ -48,7 +62,10 @@ class Pace:
         self._gap, self._each_chat = 1 / overall, each_chat
         self._monotonic, self._sleep = monotonic, sleep
         self._line = asyncio.Lock()
-        self._next = 0.0
+        self._due, self._next = 0.0, 0.0
+        self._door = asyncio.Lock()
+        self._under_way = 0
+        self._answered: deque[float] = deque()
         self._held_until = 0.0
         self._chats: dict[int, float] = {}
 
@@ -61,6 +78,29 @@ class Pace:
             while (wait := max(self._next, self._held_until) - self._monotonic()) > 0:
                 await self._sleep(wait)
             self._advance()
+
+    @asynccontextmanager
+    async def place(self, *, waits: bool) -> AsyncIterator[None]:
+        """Hold a place for the time of one request and a second more; what `waits` begins only when one is free."""
+        if waits:
+            async with self._door:
+                while self._taken() >= PLACES:
+                    # All may be under way: then look again as soon as one of them may have come back.
+                    free_at = self._answered[0] + WINDOW - self._monotonic() if self._answered else self._gap
+                    await self._sleep(free_at)
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            self._answered.append(self._monotonic())
+            self._taken()
+
+    def _taken(self) -> int:
+        over = self._monotonic() - WINDOW
+        while self._answered and self._answered[0] <= over:
+            self._answered.popleft()
+        return self._under_way + len(self._answered)
 
     def count(self, chat_id: int | None) -> None:
         """Count a message that does not wait, such as a reply: what is sent later waits for it."""
@@ -86,7 +126,9 @@ class Pace:
         return True
 
     def _advance(self) -> None:
-        self._next = max(self._next + self._gap, self._monotonic() + self._gap * CATCH_UP)
+        now = self._monotonic()
+        self._due = max(self._due, now - self._gap * BEHIND) + self._gap
+        self._next = max(self._due, now + self._gap * CATCH_UP)
 
     def _note(self, chat_id: int) -> None:
         now = self._monotonic()
@@ -121,18 +163,31 @@ class RepliesCount(BaseRateLimiter[Any]):
         rate_limit_args: str | None,
     ) -> Any:
         """Make the request, and make it again if Telegram asks for a short wait."""
-        if rate_limit_args == PACED or endpoint == "getUpdates":
-            return await callback(*args, **kwargs)
-        if endpoint.startswith(("send", "copy", "forward")):
-            chat_id = data.get("chat_id")
-            self._pace.count(chat_id if isinstance(chat_id, int) else None)
+        if not endpoint.startswith(("send", "copy", "forward")):
+            return await self._again_if_asked(partial(callback, *args, **kwargs), endpoint)
+        if rate_limit_args == PACED:
+            async with self._pace.place(waits=True):
+                if self._pace.held > 0:  # Telegram asked for it after this one's turn: nothing goes out until then
+                    raise RetryAfter(dt.timedelta(seconds=self._pace.held))
+                return await callback(*args, **kwargs)
+        chat_id = data.get("chat_id")
+        self._pace.count(chat_id if isinstance(chat_id, int) else None)
+        return await self._again_if_asked(partial(self._in_place, partial(callback, *args, **kwargs)), endpoint)
+
+    async def _in_place(self, request: Callable[[], Awaitable[Any]]) -> Any:
+        async with self._pace.place(waits=False):
+            return await request()
+
+    async def _again_if_asked(self, request: Callable[[], Awaitable[Any]], endpoint: str) -> Any:
         try:
-            return await callback(*args, **kwargs)
+            return await request()
         except RetryAfter as error:
+            if endpoint == "getUpdates":
+                raise
             self._pace.hold(seconds_of(error))
             if not await self._pace.is_open():
                 raise
-            return await callback(*args, **kwargs)
+            return await request()
 
 
 def seconds_of(error: RetryAfter) -> float:

@@ -47,6 +47,7 @@ from bot.handlers import (
     report,
     score_files,
     scorecards,
+    taking_up,
     text,
     waves,
 )
@@ -122,6 +123,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^hp?:\d{1,15}:\d{1,15}$": actions.hand_pressed,
         r"^u:\d{1,15}$": actions.undo_pressed,
         r"^v:\d{1,15}:\d{1,15}$": action.opened,
+        r"^es:(seen|take|ask):\d{1,15}:\d{1,15}$": taking_up.pressed,
         r"^o:[a-z]+:\d{1,15}:\d{1,15}$": action.officer_pressed,
         r"^x:(yes|no):\d{1,15}:\d{1,15}$": action.decided,
         r"^p:[a-z]+:[a-z0-9-]+:\d{1,15}$": people.pressed,

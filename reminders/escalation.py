@@ -33,8 +33,8 @@ from storage.tables import (
 
 IN_ONE = 6
 """Silences in one message, so that each is shown."""
-NO_ANSWER = (Change.LATER, Change.ASKED_AGAIN)
-"""Changes that leave a silence unbroken."""
+NO_ANSWER = frozenset({Change.LATER, Change.SEEN, Change.ASKED_AGAIN, Change.CARD_ASKED})
+"""Changes that say nothing about the action itself: silence goes on."""
 _FAILED = (MessageState.REFUSED, MessageState.UNCONFIRMED)
 
 
@@ -157,7 +157,7 @@ async def assemble(session: Session, message: OutboxMessage, today: dt.date) -> 
     for each, action in carried:
         about = known[each.action_id]
         still = each.due_version == action.due_version and late_date(action, today) == each.occurrence_on
-        theirs = _concerns(places, Step(each.step), action, about.owners)
+        theirs = concerns(places, Step(each.step), action, about.owners)
         if still and theirs and since(action, each.occurrence_on, about) == each.since_on:
             items.append(_silence(action, each, about, today))
     if not items:
@@ -207,7 +207,8 @@ async def _late(session: Session, places: people.Places, step: Step, today: dt.d
     return await escalations.late_of_roles(session, roles, today) if roles else []
 
 
-def _concerns(places: people.Places, step: Step, action: Action, owners: Iterable[Role]) -> bool:
+def concerns(places: people.Places, step: Step, action: Action, owners: Iterable[Role]) -> bool:
+    """Whether a person with these places is one to whom a step takes silence about this action."""
     if step is Step.OFFICER:
         return action.board in places.boards[Standing.OFFICER]
     return any(role.id in places.roles[PLACES[step]] for role in owners)

@@ -61,7 +61,7 @@ async def ask_again(store: Store, action_id: int, person_id: int, now: dt.dateti
         authors = [each for each in await people_of(session, missing.owners) if each != person_id]
         if authors:
             note = f"Score card for {quarters.spoken(missing.quarter_on)} asked for again."
-            await draft.keep(session, Change.ASKED_AGAIN, occurrence_on=missing.quarter_on, note=note, tell=authors)
+            await draft.keep(session, Change.CARD_ASKED, occurrence_on=missing.quarter_on, note=note, tell=authors)
         return len(authors)
 
 
@@ -83,7 +83,7 @@ async def _late(session: Session, action: Action, card: Card, today: dt.date) ->
     asked = [
         london_day(each.at)
         for each in await plans.history(session, action.id)
-        if each.kind is Change.ASKED_AGAIN and each.occurrence_on == quarter_on
+        if each.kind is Change.CARD_ASKED and each.occurrence_on == quarter_on
     ]
     return Late(
         action=action,

@@ -19,7 +19,7 @@ async def assemble(session: Session, message: OutboxMessage) -> Notice | None:
     history = await plans.history(session, change.action_id)
     if any(each.kind is Change.UNDONE and each.answers_id == change.id for each in history):
         return None
-    if change.kind is Change.ASKED_AGAIN and await is_handed_in(session, action, change.occurrence_on):
+    if change.kind is Change.CARD_ASKED and await is_handed_in(session, action, change.occurrence_on):
         return None
     to_officer = message.person_id in await officers(session, action.board)
     waiting = open_request(history) if change.kind is Change.TIME_ASKED else None

@@ -30,7 +30,7 @@ class Reason(StrEnum):
 
 
 REASONS = tuple(Reason)
-QUIET = frozenset({Change.LATER, Change.EVIDENCE})
+QUIET = frozenset({Change.LATER, Change.EVIDENCE, Change.SEEN, Change.ASKED_AGAIN, Change.CARD_ASKED})
 """Changes that move nothing a board would call news: a reminder that was put off, a sentence added to a done."""
 
 

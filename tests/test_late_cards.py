@@ -45,7 +45,7 @@ async def test_asking_again_tells_the_authors_once_a_day_and_answers_nothing(hou
     assert await late_cards.ask_again(house.store, action.id or 0, officer, AFTER) == 1
     assert await late_cards.ask_again(house.store, action.id or 0, officer, AFTER) == 0
     await house.tick(AFTER)
-    (told,) = [each for each in house.post.notices if each.change.kind is Change.ASKED_AGAIN]
+    (told,) = [each for each in house.post.notices if each.change.kind is Change.CARD_ASKED]
     assert told.chat_id == author.chat_id
     reply = notice(told)
     assert "April to June 2017" in reply.html
@@ -64,7 +64,7 @@ async def test_a_card_that_comes_meanwhile_is_not_asked_for(house: House):
     await scoring.answer(house.store, writing.id, author, AFTER, number=0, text="12")
     await scoring.hand_in(house.store, writing.id, author, AFTER)
     await house.tick(AFTER)
-    assert Change.ASKED_AGAIN not in {each.change.kind for each in house.post.notices}
+    assert Change.CARD_ASKED not in {each.change.kind for each in house.post.notices}
 
 
 async def test_only_an_officer_of_the_board_asks_again(house: House):

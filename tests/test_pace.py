@@ -1,10 +1,15 @@
 """Telegram's limits, kept by everybody who sends: simulated time, so that nothing waits."""
 
 import asyncio
+import bisect
 import datetime as dt
 import itertools
+import random
+from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
 from bot.pace import PACED, PATIENCE, Pace, RepliesCount
@@ -28,16 +33,103 @@ def paced(time: Time, **more) -> Pace:
     return Pace(monotonic=time.monotonic, sleep=time.sleep, **more)
 
 
-@pytest.mark.parametrize("late", [0.0, 0.003, 0.2])
-async def test_no_second_ever_sees_more_than_thirty_messages_even_when_timers_are_late(late: float):
-    time = Time(late)
-    pace, sent = paced(time), []
-    for chat_id in range(500):
-        await pace.turn(chat_id)
-        sent.append(time.now)
-    assert max(sum(1 for each in sent if start <= each < start + 1) for start in sent) <= 30
-    if late < 0.005:
-        assert 499 / (sent[-1] - sent[0]) >= 24
+class MadeUpTime(asyncio.SelectorEventLoop):
+    """A loop whose clock goes on only when everybody waits, and then at once to the next who is woken."""
+
+    now = 0.0
+
+    def time(self) -> float:
+        return self.now
+
+    def _run_once(self) -> None:
+        if not self._ready and self._scheduled:
+            self.now = max(self.now, self._scheduled[0].when())
+        super()._run_once()
+
+
+@dataclass(frozen=True)
+class Late:
+    """The longest delays, in seconds: of timers, commits between turn and request, the way there, the way back."""
+
+    timer: float = 0.0
+    commit: float = 0.0
+    there: float = 0.0
+    back: float = 0.0
+
+
+def sent_through(late: Late, seed: int, *, messages: int = 400, replies: int = 0) -> list[float]:
+    """When each message arrives at a server, where 16 tasks send them as the outbox does."""
+    chance, arrived, numbers = random.Random(seed), [], iter(range(messages))
+
+    def up_to(longest: float) -> float:
+        # Mostly short, now and then as long as can be.
+        return longest * chance.choice([0, 0.1, 0.3, 1]) * chance.random()
+
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(seconds + 1e-6 + up_to(late.timer))  # no clock stands still
+
+    async def request() -> None:
+        await asyncio.sleep(up_to(late.there))
+        arrived.append(asyncio.get_running_loop().time())
+        await asyncio.sleep(up_to(late.back))
+
+    async def run() -> None:
+        pace = Pace(monotonic=asyncio.get_running_loop().time, sleep=sleep)
+        limiter = RepliesCount(pace)
+
+        async def work() -> None:
+            for chat_id in numbers:
+                await pace.turn(chat_id)
+                await asyncio.sleep(up_to(late.commit))
+                await limiter.process_request(request, (), {}, "sendMessage", {"chat_id": chat_id}, PACED)
+
+        async def reply() -> None:
+            while len(arrived) < messages:
+                await asyncio.sleep(1.01 + 2 * chance.random())
+                await limiter.process_request(request, (), {}, "sendMessage", {"chat_id": -1}, None)
+
+        await asyncio.gather(*(work() for _ in range(16)), *(reply() for _ in range(replies)))
+
+    with asyncio.Runner(loop_factory=MadeUpTime) as runner:
+        runner.run(run())
+    return sorted(arrived)
+
+
+def most_in_a_second(arrived: list[float]) -> int:
+    return max(bisect.bisect_left(arrived, start + 1 - 1e-9) - n for n, start in enumerate(arrived))
+
+
+DELAYS = st.floats(0, 3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(late=st.builds(Late, DELAYS, DELAYS, DELAYS, DELAYS), seed=st.integers(0, 2**32), replies=st.integers(0, 1))
+def test_whatever_is_late_no_second_sees_more_than_thirty_messages(late: Late, seed: int, replies: int):
+    assert most_in_a_second(sent_through(late, seed, replies=replies)) <= 30
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    late=st.builds(Late, st.floats(0, 0.03), st.floats(0, 0.1), st.floats(0, 0.05), st.floats(0, 0.05)),
+    seed=st.integers(0, 2**32),
+)
+def test_the_usual_delays_do_not_slow_it_down(late: Late, seed: int):
+    arrived = sent_through(late, seed)
+    assert (len(arrived) - 1) / (arrived[-1] - arrived[0]) >= 24
+
+
+async def test_what_telegram_asks_for_between_turn_and_request_is_kept(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    time = Time()
+    pace = paced(time)
+
+    async def request():
+        pytest.fail("nothing may go out")
+
+    await pace.turn(7)
+    pace.hold(5)
+    with pytest.raises(RetryAfter):
+        await RepliesCount(pace).process_request(request, (), {}, "sendMessage", {"chat_id": 7}, PACED)
 
 
 async def test_a_chat_gets_one_message_a_second():

@@ -1,15 +1,18 @@
 """Silence climbs, in order and once; an answer stops it at once."""
 
+import asyncio
 import datetime as dt
 
 import pytest
 from reminders_cast import CSE_GROUP, House, london, open_house
 
 from reminders.actions import done, progress
+from reminders.changes import NotAllowedError
 from reminders.messages import Ambiguous, Escalated
 from reminders.roles import pause
-from storage import outbox
-from storage.tables import InvitationKind, MessageState, Person
+from reminders.taking_up import How, react
+from storage import outbox, people
+from storage.tables import InvitationKind, MessageState, Person, Place
 
 DEPUTY, CHAIR = InvitationKind.DEPUTY, InvitationKind.CHAIR
 
@@ -36,6 +39,7 @@ def told(house: House, person: Person | None = None) -> list[tuple[str, int]]:
     ]
 
 
+AT = london(2017, 7, 14)
 JUNE, AUGUST = dt.date(2017, 6, 1), dt.date(2017, 8, 4)
 
 
@@ -143,3 +147,54 @@ async def test_an_escalation_that_may_have_arrived_is_not_repeated_but_shown(hou
     async with house.store.session() as session:
         kinds = {(message.kind, message.state) for message, _ in await outbox.unsettled(session)}
     assert ("escalation", MessageState.UNCONFIRMED) in kinds
+
+
+async def silent(house: House) -> tuple[Person, Person, Escalated]:
+    """An owner who says nothing, and a chair who has just heard of it."""
+    owner, chair = await house.link(), await house.link(CHAIR)
+    await days_pass(house, JUNE, dt.date(2017, 7, 14))
+    return owner, chair, next(each for each in reversed(house.post.sent) if isinstance(each, Escalated))
+
+
+async def reacted(house: House, person: Person, message: Escalated, how: How, day: int = 14):
+    action_id = message.items[0].action.id
+    return await react(house.store, message.message_id, action_id, person.id, london(2017, 7, day), how=how)
+
+
+async def test_seeing_and_asking_again_leave_silence_to_climb_and_taking_it_up_stops_it(house: House):
+    await house.officer()
+    _, chair, message = await silent(house)
+    assert [(await reacted(house, chair, message, how)).changed for how in (How.SEEN, How.SEEN, How.ASK)] == [
+        True,
+        False,
+        True,
+    ]
+    await days_pass(house, dt.date(2017, 7, 15), dt.date(2017, 7, 21))
+    assert told(house) == [("chair", 14), ("officer", 21)]
+    assert (await reacted(house, chair, message, How.TAKE, 21)).told == 2
+    late = await reacted(house, chair, message, How.ASK, 22)
+    assert (late.changed, late.silent) == (False, False)
+    await days_pass(house, dt.date(2017, 7, 22), dt.date(2017, 8, 3))
+    assert told(house) == [("chair", 14), ("officer", 21)]
+    await days_pass(house, dt.date(2017, 8, 4), dt.date(2017, 8, 4))
+    assert told(house)[2:] == [("chair", 35)], "taking it up begins the silence anew, and does not end it for good"
+
+
+async def test_only_the_person_it_was_taken_to_may_tap_and_only_while_it_concerns_them(house: House):
+    owner, chair, message = await silent(house)
+    for stranger in (owner, await house.link(DEPUTY)):
+        with pytest.raises(NotAllowedError):
+            await reacted(house, stranger, message, How.TAKE)
+    with pytest.raises(NotAllowedError):
+        await react(house.store, message.message_id + 1, message.items[0].action.id, chair.id, AT, how=How.TAKE)
+    async with house.store.session() as session:
+        for role_id in (await people.places_of(session, [chair.id]))[chair.id].roles[Place.CHAIR]:
+            await people.remove_membership(session, chair.id, role_id)
+    with pytest.raises(NotAllowedError):
+        await reacted(house, chair, message, How.TAKE)
+
+
+async def test_two_taps_at_once_are_kept_once(house: House):
+    _, chair, message = await silent(house)
+    taps = await asyncio.gather(*(reacted(house, chair, message, How.TAKE) for _ in range(2)))
+    assert sorted(each.changed for each in taps) == [False, True]

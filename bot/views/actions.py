@@ -245,8 +245,11 @@ DID = {
     Change.DATED: "changed the dates of an action",
     Change.CLOSED: "closed an action",
     Change.REOPENED: "opened an action again",
-    Change.ASKED_AGAIN: "asks once more for the score card of an action",
+    Change.CARD_ASKED: "asks once more for the score card of an action",
     Change.UNDONE: "took back what was said before about an action",
+    Change.SEEN: "has seen the silence about an action",
+    Change.TAKEN_UP: "takes up an action",
+    Change.ASKED_AGAIN: "asks the owner again about an action",
 }
 MOVES = {Change.TIME_ASKED, Change.TIME_GIVEN, Change.TIME_REFUSED, Change.HANDED, Change.OWNED, Change.DATED}
 
@@ -254,7 +257,7 @@ MOVES = {Change.TIME_ASKED, Change.TIME_GIVEN, Change.TIME_REFUSED, Change.HANDE
 def notice(message: Notice) -> Reply:
     """What an officer or an owner is told about a change; an officer decides on more time right here."""
     change, action = message.change, message.action
-    if change.kind is Change.ASKED_AGAIN and change.occurrence_on is not None:
+    if change.kind is Change.CARD_ASKED and change.occurrence_on is not None:
         return _card_again(message, change.occurrence_on)
     note = change.note if change.kind is not Change.UNDONE else f"“{change.note}” no longer holds"
     reply = Reply(

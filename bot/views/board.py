@@ -32,6 +32,7 @@ NEWS = {
     Change.DATED: "other dates",
     Change.CLOSED: "closed",
     Change.REOPENED: "opened again",
+    Change.TAKEN_UP: "taken up",
 }
 
 

@@ -18,6 +18,8 @@ STEP = {
     "chair": "You hear of it as the chair of the group.",
     "officer": "You hear of it as the board's officer.",
 }
+REACTIONS = (("Open", "v"), ("Seen", "es:seen"), ("Take up", "es:take"), ("Ask again", "es:ask"))
+"""What can be done about silence, with the beginning of the button's data. Four fit in a row on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,16 @@ def escalated(message: Escalated) -> Reply:
     ]
     blocks = [_silence(number, each, message.day) for number, each in enumerate(message.items, 1)]
     rows = [
-        (Button(f"Open {number}" if len(blocks) > 1 else "Open", data=f"v:{each.action.id}:{message.message_id}"),)
+        tuple(
+            Button(
+                f"{label} {number}" if len(blocks) > 1 else label, data=f"{verb}:{each.action.id}:{message.message_id}"
+            )
+            for label, verb in REACTIONS
+        )
         for number, each in enumerate(message.items, 1)
     ]
-    return Reply(paragraphs(*opening, *blocks)).with_buttons(*rows)
+    closing = "Seen is for the record. Taking it up counts as an answer. Asking again sends the owner a message."
+    return Reply(paragraphs(*opening, *blocks, closing)).with_buttons(*rows)
 
 
 def summary(message: Summary, names: dict[str, str]) -> Reply:

@@ -44,9 +44,12 @@ class Change(StrEnum):
     DATED = "dated"
     CLOSED = "closed"
     REOPENED = "reopened"
-    ASKED_AGAIN = "asked again"
+    CARD_ASKED = "score card asked for"
     """An officer asked once more for a score card; it answers nothing."""
     UNDONE = "undone"
+    SEEN = "silence seen"
+    TAKEN_UP = "silence taken up"
+    ASKED_AGAIN = "owner asked again"
 
 
 class Origin(StrEnum):

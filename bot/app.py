@@ -34,6 +34,7 @@ from bot.reload import whenever_told
 from bot.routes import add_handlers
 from bot.settings import Settings, SettingsError
 from bot.ticker import Ticker
+from bot.warming import warm_charts
 from bot.wiring import wire
 from reminders.outbox import Point
 
@@ -166,8 +167,10 @@ async def run_bot(settings: Settings, clock: Clock) -> None:
     try:
         async with running_bot(services, token=settings.require_token()):
             log.info("running with %d boards", len(services.boards))
+            warming = asyncio.create_task(warm_charts())
             await stop.wait()
             log.info("stopping: finishing what is in work")
+            warming.cancel()
     finally:
         reloading.cancel()
         await services.store.close()

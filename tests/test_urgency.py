@@ -26,6 +26,10 @@ ALARMING_BY_THEMSELVES = {
     "student is sleeping rough",
     "passed around different men in different cities",
     "sexual punishment inside a gang",
+    "self harming 17 year old put on an adult ward",
+    "he hits her and wants to change, is there help",
+    "indecent pictures of kids on computers",
+    "parents who turn up drunk or injured in A&E",
 }
 """Example questions of our own content that nobody could tell from a live concern. The card may come: after it,
 the person can still have the question answered."""

@@ -23,6 +23,7 @@ from knowledge.evaluate import peak_mb
 from knowledge.library import Library
 from knowledge.load import SHIPPED, load_boards
 from knowledge.urgency import UrgencyCheck
+from knowledge.urgency_measure import longest_messages, processor_ms
 
 T = TypeVar("T")
 
@@ -43,8 +44,19 @@ def measure_shipped() -> dict[str, float]:
         "learn the live-concern check, s": round(taught, 2),
         **_each("answer", (partial(library.answer_all, text, board) for text, board in asked)),
         **_each("live-concern check", (partial(urgency.is_live_concern, text) for text, _ in asked)),
+        **_longest(urgency, [text for text, _ in asked]),
         **_each("screening", (partial(screen, text) for text, _ in asked)),
         "peak memory, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def _longest(urgency: UrgencyCheck, lines: list[str]) -> dict[str, float]:
+    """Milliseconds of processor time for the longest messages that Telegram takes: ordinary ones, and the worst."""
+    took = {name: processor_ms(urgency, text) for name, text in longest_messages(lines).items()}
+    worst = max(took, key=lambda name: took[name])
+    return {
+        "live-concern check of 4,096 characters, ms": round(took["sentences"], 2),
+        f"the same at worst ({worst}), ms": round(took[worst], 2),
     }
 
 

@@ -19,6 +19,8 @@ KINDS: Mapping[str, tuple[int, float]] = {
     "likeness": (1, 0.1),
     "latent likeness": (1, 0.2),
     "closeness": (1, 0.1),
+    "likeness of meaning": (1, 0.2),
+    "closeness of meaning": (1, 0.1),
     "grasp": (1, 0.2),
     "covered": (1, 1.0),
     "asked for covered": (1, 0.5),
@@ -136,6 +138,8 @@ class Evidence:
             here.likeness,
             here.latent_likeness,
             here.closeness,
+            here.like_meaning,
+            here.close_meaning,
             asked.comparison.grasp,
             covered / total,
             # "Minutes of the Executive" is all topic but for the minutes: an entry that has none is not the answer.

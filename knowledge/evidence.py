@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.asked import FORM_WORDS
+from knowledge.held import NAME, REACHED
 from knowledge.index import Index
 from knowledge.rank import Comparison, Ranked
 from knowledge.repair import english
@@ -65,6 +66,8 @@ class Question:
     counted: frozenset[str]
     """What "how many" asks for, as terms; empty where nothing is to be counted."""
     comparison: Comparison
+    role: frozenset[str] = frozenset()
+    """The terms of the role in "who is the business manager"; empty in other questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ class Offered:
     def lacks(self, asked: Question) -> bool:
         """Whether the question wants something of a kind that the answer does not hold."""
         uncounted = bool(asked.counted) and asked.counted.isdisjoint(self.counted)
-        return uncounted or bool(asked.forms - self.forms)
+        named = NAME in self.forms or (REACHED in self.forms and asked.role <= self.topic)
+        return uncounted or bool(asked.forms - self.forms) or bool(asked.role and not named)
 
 
 class Evidence:

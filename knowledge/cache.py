@@ -19,6 +19,7 @@ from knowledge.evidence import KINDS, Offered
 from knowledge.gate import Gate
 from knowledge.index import Index, Rows, Vocabulary
 from knowledge.kept import Arrays, read_arrays, write_arrays
+from knowledge.meaning import SHIPPED
 from knowledge.model import Entry
 from knowledge.search import Known, Learned
 
@@ -32,6 +33,7 @@ _CODE = (
         "index",
         "indexing",
         "kept",
+        "meaning",
         "rank",
         "repair",
         "search",
@@ -44,7 +46,7 @@ _ROWS = ("rows", "matches", "told")
 _VOCABULARIES = ("terms", "pieces")
 _PLAIN = (
     *("pair_weights", "term_places", "pair_places", "row_start", "row_squares"),
-    *("latent_rows", "latent_entries", "projection"),
+    *("latent_rows", "latent_entries", "meaning_rows", "meaning_entries", "projection"),
 )
 
 
@@ -53,6 +55,7 @@ def content_hash(entries: Sequence[Entry], *others: object) -> str:
     found = hashlib.sha256()
     for module in _CODE:
         found.update((Path(__file__).parent / f"{module}.py").read_bytes())
+    found.update(SHIPPED.read_bytes())
     found.update(np.__version__.encode())
     found.update(json.dumps(others, sort_keys=True).encode())
     for entry in entries:

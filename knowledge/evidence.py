@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.asked import FORM_WORDS
+from knowledge.held import NAME, REACHED
 from knowledge.index import Index
 from knowledge.rank import Comparison, Ranked
 from knowledge.repair import english
@@ -19,6 +20,8 @@ KINDS: Mapping[str, tuple[int, float]] = {
     "likeness": (1, 0.1),
     "latent likeness": (1, 0.2),
     "closeness": (1, 0.1),
+    "likeness of meaning": (1, 0.2),
+    "closeness of meaning": (1, 0.1),
     "grasp": (1, 0.2),
     "covered": (1, 1.0),
     "asked for covered": (1, 0.5),
@@ -63,6 +66,8 @@ class Question:
     counted: frozenset[str]
     """What "how many" asks for, as terms; empty where nothing is to be counted."""
     comparison: Comparison
+    role: frozenset[str] = frozenset()
+    """The terms of the role in "who is the business manager"; empty in other questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ class Offered:
     def lacks(self, asked: Question) -> bool:
         """Whether the question wants something of a kind that the answer does not hold."""
         uncounted = bool(asked.counted) and asked.counted.isdisjoint(self.counted)
-        return uncounted or bool(asked.forms - self.forms)
+        named = NAME in self.forms or (REACHED in self.forms and asked.role <= self.topic)
+        return uncounted or bool(asked.forms - self.forms) or bool(asked.role and not named)
 
 
 class Evidence:
@@ -136,6 +142,8 @@ class Evidence:
             here.likeness,
             here.latent_likeness,
             here.closeness,
+            here.like_meaning,
+            here.close_meaning,
             asked.comparison.grasp,
             covered / total,
             # "Minutes of the Executive" is all topic but for the minutes: an entry that has none is not the answer.

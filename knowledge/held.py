@@ -24,14 +24,28 @@ _WHO = re.compile(
     rf"\b(?:{_PERSON}s?|who)(?:'s)? names?\b|\bnames? (?:the|all) (?:\w+ )?{_PERSON}\b|"
     r"\bwhich (?:\w+ )?(?:school|nursery|club|shop|care home|family|teacher|officer)s? "
     r"(?:was|were|is|are|has|have|did)\b|"
-    r"\bwho(?: is|'s|s) (?:the |our |your )?(?:new |current )?(?!vice|deputy)(?:\w+ ){0,3}"
-    r"(?:manager|director|head|leader|lado)\b"
+    r"\bwho(?: is|'s|s) (?:the |our |your )?(?:new|current) (?:\w+ ){0,3}(?:manager|director|head|leader|lado)\b"
 )
+_ROLE = re.compile(
+    r"\bwho(?: is|'s|s) (?:(?:the|our|your) )?(?!vice|deputy)((?:(?!new|current)\w+ ){0,3}"
+    r"(?:manager|director|head|leader|lado))\b"
+)
+NAME, REACHED = "name", "how to reach"
+"""Forms of answer: somebody's name; whom to turn to about what the entry is on."""
 
 
 def asks_for_a_person(question: str) -> bool:
     """Whether a question, in `words.plain` form, wants somebody's name."""
     return bool(_WHO.search(question))
+
+
+def role_asked(question: str) -> tuple[str, ...]:
+    """The words of the role in "who is the business manager", in `words.plain` form; none in other questions.
+
+    A name answers it, and so does an entry on that role that says whom to turn to.
+    """
+    found = _ROLE.search(question)
+    return tuple(found[1].split()) if found else ()
 
 
 def ordinary_words(texts: Iterable[str]) -> frozenset[str]:

@@ -13,13 +13,14 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.meaning import meanings
 from knowledge.units import Units, pieces
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 
-WORD_SHARE, PAIR_SHARE, LATENT_SHARE = 0.35, 0.15, 0.5
-"""What words, pairs and latent dimensions contribute to the likeness of two phrasings. They sum to 1."""
+WORD_SHARE, PAIR_SHARE, LATENT_SHARE, MEANING_SHARE = 0.245, 0.105, 0.35, 0.3
+"""What words, pairs, latent dimensions and meanings contribute to the likeness of two phrasings. They sum to 1."""
 PAIR_COLUMNS = 1 << 18
 PIECE_SHARE = 1.0
 """The weight of word pieces beside words where the latent dimensions are found."""
@@ -103,11 +104,15 @@ class Index:
     rows: Rows
     """Phrasings by terms and pairs, each row of length sqrt(WORD_SHARE + PAIR_SHARE)."""
     row_squares: Floats
-    """The squared length of each phrasing, latent dimensions included."""
+    """The squared length of each phrasing, latent dimensions and meaning included."""
     latent_rows: Floats
     """Phrasings by latent dimensions, each row of length sqrt(LATENT_SHARE)."""
     latent_entries: Floats
     """Entries by latent dimensions, each row of length 1."""
+    meaning_rows: NDArray[np.float16]
+    """Phrasings by the dimensions of `knowledge.meaning`, each row of length sqrt(MEANING_SHARE) or empty."""
+    meaning_entries: Floats
+    """Entries by the same, each row of length 1 or empty."""
     projection: Floats
     """From weighted terms and pieces to latent dimensions."""
     matches: Rows
@@ -120,11 +125,11 @@ class Index:
         """How many entries there are."""
         return len(self.row_start) - 1
 
-    def vectors(self, units: Units) -> tuple[Floats, Floats, float]:
-        """A question as the phrasings are kept: terms and pairs, latent dimensions of length 1, and their grasp.
+    def vectors(self, units: Units) -> tuple[Floats, Floats, float, Floats]:
+        """A question as the phrasings are kept: terms and pairs, latent dimensions, their grasp, and its meaning.
 
-        The grasp is the length of the question's known words in the latent dimensions, 0 to 1: low where they
-        are known, but not together.
+        Latent dimensions and meaning have length 1. The grasp is the length of the question's known words in the
+        latent dimensions, 0 to 1: low where they are known, but not together.
         """
         terms, term_values = self.terms.unit(units.terms)
         pairs, pair_values = weighted_unit(map(pair_column, units.pairs), self.pair_weights)
@@ -135,4 +140,4 @@ class Index:
         latent = term_values @ self.projection[terms]
         latent += PIECE_SHARE * (part_values @ self.projection[parts + len(self.terms.columns)])
         grasp = float(np.linalg.norm(latent))
-        return row, latent / max(grasp, 1e-9), grasp / (1 + PIECE_SHARE**2) ** 0.5
+        return row, latent / max(grasp, 1e-9), grasp / (1 + PIECE_SHARE**2) ** 0.5, meanings().of(units.words)

@@ -10,10 +10,12 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from knowledge.index import (
     LATENT_SHARE,
+    MEANING_SHARE,
     PAIR_COLUMNS,
     PAIR_SHARE,
     PIECE_SHARE,
@@ -26,6 +28,7 @@ from knowledge.index import (
     damped,
     pair_column,
 )
+from knowledge.meaning import meanings
 from knowledge.model import Entry
 from knowledge.texts import answer_text, phrasings_of
 from knowledge.units import Reader, Units, pieces
@@ -101,7 +104,9 @@ def build_index(readings: Sequence[Reading]) -> Index:
     latent_entries = _unit_dense(owner @ latent_rows)
     latent_rows *= np.float32(LATENT_SHARE**0.5)
     of_row = np.repeat(np.arange(len(units)), np.diff(rows.starts))
+    meaning_rows, meaning_entries = _meanings(units, row_start)
     squares = np.bincount(of_row, rows.values**2, len(units)) + np.einsum("ij,ij->i", latent_rows, latent_rows)
+    squares += np.einsum("ij,ij->i", meaning_rows, meaning_rows, dtype=np.float32)
     return Index(
         terms=terms,
         pieces=parts,
@@ -115,6 +120,8 @@ def build_index(readings: Sequence[Reading]) -> Index:
         row_squares=squares.astype(np.float32),
         latent_rows=latent_rows,
         latent_entries=latent_entries,
+        meaning_rows=meaning_rows,
+        meaning_entries=meaning_entries,
         projection=projection,
         matches=_rows(_bm25(both)),
         told=_rows(both),
@@ -127,6 +134,14 @@ def alike(index: Index) -> Sparse:
     counts = sparse.csr_matrix((told.values, told.columns, told.starts), (index.size, len(index.terms.columns)))
     weighted = _weighted(counts, index.terms.weights)
     return weighted @ weighted.T
+
+
+def _meanings(units: Sequence[Units], row_start: Numbers) -> tuple[NDArray[np.float16], Floats]:
+    """What phrasings mean, as half-precision numbers (a large knowledge base has tens of thousands), and entries."""
+    known = meanings()
+    length = np.float32(MEANING_SHARE**0.5)
+    rows = np.array([known.of(row.words) * length for row in units], np.float16)
+    return rows, _unit_dense(np.add.reduceat(rows, row_start[:-1], dtype=np.float32))
 
 
 def _rows(matrix: Sparse) -> Rows:

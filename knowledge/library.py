@@ -18,7 +18,7 @@ from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read
 from knowledge.units import Reader
 from knowledge.words import stem, tokens
 
-ACCEPT = 0.45
+ACCEPT = 0.42
 """The confidence from which on an entry is given as the answer, where it covers the question's words."""
 GAP_FREE, GAP_COST = 1.0, 0.1
 """Words of the question that the entry says nothing about ask for more confidence: so much more for each unit of their
@@ -35,6 +35,9 @@ FOREIGN_COST = 0.1
 TIE = 0.05
 """With no board chosen, boards whose own entries are sure and this close in confidence are offered side by side."""
 NEAREST = 3
+IN_THE_RUNNING = 0.6
+"""A board is looked at closely where its nearest entry is at least this share as near as the nearest of all boards: the
+rest could only add to the choices, and each costs a regression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +265,10 @@ class Library:
             own = self._search.find(asked, self._of_board[home])
             if own and own[0].confidence > 1 - FOREIGN_LEAD and self._is_sure(own[0], board, named):
                 return own  # no other board's entry could go first
-        boards = [self._search.find(asked, self._of_board[name]) for name in wanted]
+        nearness = {name: float(asked.comparison.merit[self._of_board[name]].max()) for name in wanted}
+        enough = IN_THE_RUNNING * max(nearness.values())
+        near = [name for name in wanted if name == home or nearness[name] >= enough]
+        boards = [self._search.find(asked, self._of_board[name]) for name in near]
         if board:
             boards = [[hit for hit in hits if self._may_reach(hit, board, named)] for hits in boards]
 

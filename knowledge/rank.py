@@ -1,6 +1,6 @@
 """Which entries a question could mean, best first: a classifier that is trained for each question.
 
-BM25 and the latent dimensions name a dozen candidates. A kernel ridge regression over only the
+BM25, the latent dimensions and what words mean name a dozen candidates. A kernel ridge regression over only the
 candidates' phrasings then tells them apart. It sees the few entries that compete for this very
 question, so it is as sharp as a classifier over all of them, costs under a millisecond, and needs
 no training when an entry changes. The kernel is quadratic, so words count jointly.
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.index import LATENT_SHARE, Floats, Index, spread
+from knowledge.index import LATENT_SHARE, MEANING_SHARE, Floats, Index, spread
 from knowledge.units import Units
 
 CANDIDATES = 14
@@ -26,7 +26,7 @@ MATCH_SHARE = 0.25
 """What BM25 adds to the classifier's score, of 1."""
 SHARPNESS = 8.0
 """How strongly the softmax over the candidates favours the best."""
-LATENT_LENGTH = np.float32(LATENT_SHARE**0.5)
+LATENT_LENGTH, MEANING_LENGTH = np.float32(LATENT_SHARE**0.5), np.float32(MEANING_SHARE**0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,10 @@ class Ranked:
     """The same in the latent dimensions alone."""
     closeness: float
     """Of the question and the entry as a whole, in the latent dimensions: -1 to 1."""
+    like_meaning: float
+    """Of the question and the entry's phrasing that means most nearly the same: -1 to 1."""
+    close_meaning: float
+    """Of what the question and the entry's phrasings together mean: -1 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +61,21 @@ class Comparison:
     closeness: Floats
     merit: Floats
     """What makes an entry a candidate."""
+    meaning: Floats
+    close_meaning: Floats
 
 
 def compare(index: Index, units: Units) -> Comparison:
     """Compare a question with every entry."""
-    row, latent, grasp = index.vectors(units)
+    row, latent, grasp, meaning = index.vectors(units)
     match, closeness = _match(index, units), index.latent_entries @ latent
-    return Comparison(row, latent, grasp, match, closeness, match + closeness)
+    close = index.meaning_entries @ meaning
+    return Comparison(row, latent, grasp, match, closeness, match + closeness + close, meaning, close)
 
 
 def rank(index: Index, question: Comparison, allowed: NDArray[np.bool_] | None = None) -> list[Ranked]:
     """The candidates among the `allowed` entries (all, if None), best first; none for a text without known words."""
-    if not question.latent.any():
+    if not question.latent.any() and not question.meaning.any():
         return []
     merit = question.merit
     if allowed is not None:
@@ -79,7 +86,7 @@ def rank(index: Index, question: Comparison, allowed: NDArray[np.bool_] | None =
     candidates = np.sort(np.argpartition(-merit, count - 1)[:count])
     start = index.row_start[candidates]
     rows, owners = spread(start, np.minimum(index.row_start[candidates + 1] - start, ROWS_OF_ENTRY))
-    likeness, latent_likeness, scores = _classify(index, rows, owners, count, question)
+    likeness, latent_likeness, like_meaning, scores = _classify(index, rows, owners, count, question)
     total = (1 - MATCH_SHARE) * scores + MATCH_SHARE * question.match[candidates]
     shares = np.exp(SHARPNESS * (total - total.max()))
     shares /= shares.sum()
@@ -91,6 +98,8 @@ def rank(index: Index, question: Comparison, allowed: NDArray[np.bool_] | None =
         np.maximum.reduceat(likeness, firsts).tolist(),
         np.maximum.reduceat(latent_likeness, firsts).tolist(),
         question.closeness[candidates].tolist(),
+        np.maximum.reduceat(like_meaning, firsts).tolist(),
+        question.close_meaning[candidates].tolist(),
         strict=True,
     )
     return sorted((Ranked(*each) for each in numbers), key=lambda ranked: -ranked.score)
@@ -108,18 +117,20 @@ def _match(index: Index, units: Units) -> Floats:
 
 def _classify(
     index: Index, rows: NDArray[np.intp], owners: NDArray[np.intp], count: int, question: Comparison
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """For each phrasing its likeness to the question, overall and latent; for each candidate the regression's score."""
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """For each phrasing its likeness, overall, latent and in meaning; for each candidate the regression's score."""
     places, line = index.rows.places(rows)
     columns, values, latent_rows = index.rows.columns[places], index.rows.values[places], index.latent_rows[rows]
+    meaning_rows = index.meaning_rows[rows].astype(np.float32)
     latent_likeness = latent_rows @ (question.latent * LATENT_LENGTH)
-    likeness = np.bincount(line, values * question.row[columns], len(rows)) + latent_likeness
-    kernel = _among(index, rows, line, columns, values, latent_rows)
+    like_meaning = meaning_rows @ (question.meaning * MEANING_LENGTH)
+    likeness = np.bincount(line, values * question.row[columns], len(rows)) + latent_likeness + like_meaning
+    kernel = _among(index, rows, line, columns, values, np.hstack([latent_rows, meaning_rows]))
     _sharpened(kernel)
     kernel.flat[:: len(rows) + 1] += RIDGE * (1 + OFFSET) ** 2
     weights = np.linalg.solve(kernel, _sharpened(likeness.astype(np.float32)))
     scores = np.bincount(owners, weights, count) - float(weights.sum()) / count
-    return likeness, latent_likeness / LATENT_SHARE, scores
+    return likeness, latent_likeness / LATENT_SHARE, like_meaning / MEANING_SHARE, scores
 
 
 def _among(  # noqa: PLR0917 - what was gathered of some rows, in one order
@@ -128,12 +139,12 @@ def _among(  # noqa: PLR0917 - what was gathered of some rows, in one order
     line: NDArray[np.intp],
     columns: NDArray[np.int32],
     values: Floats,
-    latent_rows: Floats,
+    dense_rows: Floats,
 ) -> Floats:
     """The likeness of every two rows.
 
     A column that only one of them has makes none of them alike; the few others are laid out beside the latent
-    dimensions, so that one product of a narrow matrix with itself does for both.
+    dimensions and the meanings, so that one product of a narrow matrix with itself does for both.
     """
     shared = columns < index.shared
     line, columns, values = line[shared], columns[shared], values[shared]
@@ -141,9 +152,9 @@ def _among(  # noqa: PLR0917 - what was gathered of some rows, in one order
     kept = often[columns]
     place = np.cumsum(often)
     width = int(place[-1]) if len(place) else 0
-    table = np.zeros((len(rows), width + latent_rows.shape[1]), np.float32)
+    table = np.zeros((len(rows), width + dense_rows.shape[1]), np.float32)
     table[line[kept], place[columns[kept]] - 1] = values[kept]
-    table[:, width:] = latent_rows
+    table[:, width:] = dense_rows
     among = table @ table.T
     among.flat[:: len(rows) + 1] = index.row_squares[rows]
     return np.asarray(among, np.float32)

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from knowledge.asked import forms_asked
 from knowledge.evidence import KINDS, Evidence, Offered, Question
 from knowledge.gate import Gate
-from knowledge.held import asked_to_count, asks_for_a_person
+from knowledge.held import NAME, asked_to_count, asks_for_a_person, role_asked
 from knowledge.index import Index
 from knowledge.rank import compare, rank
 from knowledge.repair import Speller
@@ -19,8 +19,6 @@ from knowledge.words import plain, stem, tokens, years_in
 
 FIRST = 4
 """So many of the best candidates get a confidence."""
-NAME = "name"
-"""The form of answer that is somebody's name."""
 UNCOVERED, FORM, ASKED_FOR = (list(KINDS).index(name) for name in ("uncovered", "form missing", "asked for covered"))
 OWN_WORDS = 0.95
 """The least confidence where a question is word for word a phrasing of one entry and of no other."""
@@ -88,7 +86,8 @@ class Finder:
         if (repaired := " ".join(words)) != typed:
             forms |= forms_asked(repaired)
         compared = compare(self._known.index, units)
-        return Question(units, self._evidence.words(units), forms, asked_to_count(units), compared)
+        role = frozenset(stem(word) for word in role_asked(" ".join(words))) - names
+        return Question(units, self._evidence.words(units), forms, asked_to_count(units), compared, role)
 
     def evidence_for(
         self, asked: Question, allowed: NDArray[np.bool_] | None = None, first: int = FIRST

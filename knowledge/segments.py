@@ -6,7 +6,7 @@ from knowledge.words import STOP, TEXT_LIMIT, tokens
 
 _BREAK = re.compile(r"[?!;\n]+|\.(?=\s|$)|,? (?:and also|also,?|and then|plus) (?=\w+ \w+)", re.IGNORECASE)
 _ASKS = re.compile(r",? and (?=(?:who|what|when|where|why|how|which|is|are|do|does|can)\b)", re.IGNORECASE)
-LIMIT = 6
+LIMIT = 4
 """At most so many parts of a message are looked at: each costs as much as a question."""
 
 

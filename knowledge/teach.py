@@ -10,11 +10,11 @@ from threadpoolctl import threadpool_limits
 from knowledge.asked import forms_offered
 from knowledge.evidence import Offered
 from knowledge.gate import UNTAUGHT, Gate, learn
-from knowledge.held import counted_in, names_a_person, ordinary_words
+from knowledge.held import NAME, REACHED, counted_in, names_a_person, ordinary_words
 from knowledge.index import Index
 from knowledge.indexing import Reading, alike, build_index, read_entry
-from knowledge.model import Entry
-from knowledge.search import NAME, Finder, Known, Learned
+from knowledge.model import Entry, Kind
+from knowledge.search import Finder, Known, Learned
 from knowledge.texts import answer_text
 from knowledge.thesaurus import Phrase
 from knowledge.units import Reader
@@ -74,6 +74,8 @@ class _Texts:
         words = Counter(word for row in (*reading.phrasings, reading.answer) for word in row.words)
         answer = f"{entry.title} {answer_text(entry)}"
         forms = forms_offered(answer) | ({NAME} if names_a_person(answer, ordinary) else set())
+        if entry.contact or entry.kind is Kind.PROCEDURE:  # a procedure is shown with the board's front door
+            forms |= {REACHED}
         named = (reading.phrasings[0], *reading.phrasings[1 + len(entry.questions) :])
         topic = frozenset(term for row in named for term in row.terms)
         offered = Offered(forms, counted_in(reader.read(tokens(answer))), topic)

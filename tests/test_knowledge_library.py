@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.library import Answer, Choices, Library, NoAnswer
-from knowledge.load import load_boards
-from knowledge.model import Kind
+from knowledge.load import Pack, load_boards
+from knowledge.model import Entry, Kind
 
 DATA = Path(__file__).parent / "data" / "knowledge"
 
@@ -51,6 +51,23 @@ def outcome_key(outcome):
 )
 def test_dialogue(library, board, question, expected):
     assert outcome_key(library.answer(question, board)) == expected
+
+
+@pytest.mark.parametrize(("question", "answered"), [("who is the lado", True), ("what is the name of the lado", False)])
+def test_a_role_is_answered_with_what_it_is_unless_a_name_is_wanted(question, answered):
+    lado = Entry(
+        id="lado-role",
+        title="Local Authority Designated Officer (LADO)",
+        questions=("what does the lado do", "what is a lado", "lado duties"),
+        other_names=("LADO",),
+        answer="The local authority's designated officer oversees allegations against adults who work with children.",
+        contact="The LADO at the council.",
+    )
+    other = Entry(
+        id="forum", title="Missing forum", questions=("what is the missing forum",), answer="It meets monthly."
+    )
+    library = Library.build([Pack(Path(), (lado, other))])
+    assert isinstance(library.answer(question), Answer) == answered
 
 
 def test_another_boards_answer_is_marked_as_such(library):

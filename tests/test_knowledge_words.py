@@ -4,7 +4,8 @@ import pytest
 
 from knowledge.asked import forms_asked, forms_offered
 from knowledge.follow_up import is_follow_up, leans
-from knowledge.held import asked_to_count, asks_for_a_person, counted_in, names_a_person
+from knowledge.held import asked_to_count, asks_for_a_person, counted_in, names_a_person, role_asked
+from knowledge.meaning import meanings
 from knowledge.repair import Speller
 from knowledge.segments import questions_in
 from knowledge.thesaurus import build_thesaurus, read_groups
@@ -107,6 +108,34 @@ def test_a_person_is_told_from_a_title(answer, named):
 )
 def test_a_question_for_somebodys_name_is_known(question, wants):
     assert asks_for_a_person(question) == wants
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("who's the lado", ("lado",)),
+        ("who is our business manager", ("business", "manager")),
+        ("who is the new business manager", ()),
+        ("what's the name of the lado", ()),
+        ("who is vice chair", ()),
+    ],
+)
+def test_who_somebody_is_by_role_is_no_demand_for_a_name(question, role):
+    assert role_asked(question) == role
+    assert not (role and asks_for_a_person(question))
+
+
+@pytest.mark.parametrize(
+    ("word", "near", "far"),
+    [("cash", "budget", "parent"), ("teenager", "child", "invoice"), ("boss", "manager", "asthma")],
+)
+def test_words_that_are_used_alike_mean_nearly_the_same(word, near, far):
+    of = meanings().of
+    assert of([word]) @ of([near]) > of([word]) @ of([far]) + 0.2
+
+
+def test_a_text_of_unknown_words_means_nothing():
+    assert not meanings().of(["qwrtz", "@camhs"]).any()
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
+import httpx
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ContextTypes
-from telegram.request import HTTPXRequest
 
 from bot.broadcaster import Broadcaster
 from bot.chosen_board import menu
@@ -23,6 +23,7 @@ from bot.delivery import Delivery
 from bot.handlers import concern
 from bot.health import answering
 from bot.heap import settled
+from bot.lanes import Lanes
 from bot.leader import Leader, PollingRequest
 from bot.lease import Lease
 from bot.pace import RepliesCount
@@ -52,7 +53,8 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
     url = services.settings.bot_api_url
     # A proxy named in the environment must not be asked for a server on this computer.
     local = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
-    options = {"trust_env": False} if local else {}
+    # Reading the certificates takes longer than everything else about a client, so all share one context.
+    options = {"trust_env": not local, "verify": httpx.create_ssl_context(trust_env=not local)}
     processor = PersonByPerson()
     processor.crowded = partial(concern.in_a_flood, services)
     application = (
@@ -60,8 +62,8 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
         .token(token)
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=64, pool_timeout=30, httpx_kwargs=dict(options)))
-        .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=dict(options)))
+        .request(Lanes.over_httpx(options))
+        .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=options))
         .rate_limiter(RepliesCount(services.pace))
         .context_types(ContextTypes(context=Context, chat_data=ChatState))
         .concurrent_updates(processor)

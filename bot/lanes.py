@@ -26,8 +26,7 @@ class Lanes(BaseRequest):
     @classmethod
     def over_httpx(cls, options: dict[str, Any]) -> "Lanes":
         """Lanes with these options of httpx's client."""
-        each = {"connection_pool_size": EACH, "pool_timeout": PATIENCE, "httpx_kwargs": options}
-        return cls([HTTPXRequest(**each) for _ in range(LANES)])
+        return cls([HTTPXRequest(EACH, pool_timeout=PATIENCE, httpx_kwargs=options) for _ in range(LANES)])
 
     @property
     def read_timeout(self) -> float | None:

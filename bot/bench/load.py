@@ -38,8 +38,6 @@ OWNERS = 50
 """So many of the people own actions and are due a digest when the run begins."""
 DUE_DAY = dt.date(2017, 5, 30)
 """The shipped plan has something to say to its owners on this day."""
-THINKING = 10.0
-"""Seconds between a person's acts, on average."""
 
 
 @dataclass(slots=True)
@@ -48,7 +46,10 @@ class Load:
 
     people: int
     minutes: float
+    thinking: float
+    """Seconds between a person's acts, on average."""
     acts: int = 0
+    acts_a_second: float = 0.0
     by_kind: dict[str, int] = field(default_factory=dict)
     lost: int = 0
     crossed: int = 0
@@ -82,14 +83,14 @@ class Crowd:
         dice = random.Random(person.id)  # noqa: S311 - the same people do the same in every run
         player = self.where.person(person.id)
         acts = (self._asks, self._asks, self._browses, self._types_nonsense, self._gives_feedback)
-        await asyncio.sleep(dice.random() * THINKING)
+        await asyncio.sleep(dice.random() * self.report.thinking)
         await self._attempt(lambda: self._chooses(player))
         while time.perf_counter() < self.until:
             act = dice.choice(acts)
             self.kinds[act.__name__.strip("_").replace("_", " ")] += 1
             await self._attempt(lambda act=act: act(player, dice))  # type: ignore[misc]  # bound now, not later
             left = self.until - time.perf_counter()
-            await asyncio.sleep(min(max(left, 0), dice.expovariate(1 / THINKING)))
+            await asyncio.sleep(min(max(left, 0), dice.expovariate(1 / self.report.thinking)))
 
     async def _attempt(self, act: Callable[[], Any]) -> None:
         try:
@@ -141,15 +142,17 @@ class Crowd:
         await self._timed(player.says("/cancel"))
 
 
-async def measure_load(people: int, minutes: float, tick: Callable[[], None]) -> tuple[Load, list[tuple[float, float]]]:
-    """Let so many people live for so long.
+async def measure_load(
+    people: int, minutes: float, thinking: float, tick: Callable[[], None]
+) -> tuple[Load, list[tuple[float, float]]]:
+    """Let so many people live for so many minutes, each thinking for so many seconds between two acts, on average.
 
     Returns:
         The report, and for each act its start and how long its reply took, in seconds.
     """
     cast = [Person(FIRST + n, f"Person {n}", "owner" if n < OWNERS else "practitioner") for n in range(people)]
     entries = [entry for pack in load_boards(SHIPPED) for entry in pack.entries if entry.board == "southend"]
-    report = Load(people, minutes, digests_due=min(OWNERS, people))
+    report = Load(people, minutes, thinking, digests_due=min(OWNERS, people))
     start = digest_at(DUE_DAY) - dt.timedelta(seconds=20)
     with TemporaryDirectory() as folder:
         await _prepare(Path(folder) / "bot", cast, start)
@@ -166,7 +169,9 @@ async def measure_load(people: int, minutes: float, tick: Callable[[], None]) ->
     took = [seconds for _, seconds in crowd.times]
     report.by_kind = dict(crowd.kinds)
     report.p50_s, report.p95_s, report.p99_s = (round(float(each), 3) for each in np.percentile(took, [50, 95, 99]))
-    report.cpu_share = round((after.cpu_s - before.cpu_s) / (time.perf_counter() - crowd.began), 3)
+    lasted = time.perf_counter() - crowd.began
+    report.acts_a_second = round(report.acts / lasted, 1)
+    report.cpu_share = round((after.cpu_s - before.cpu_s) / lasted, 3)
     return report, crowd.times
 
 
@@ -218,9 +223,9 @@ def draw(times: list[tuple[float, float]], report: Load, out: Path) -> None:
     figure.savefig(out, dpi=110)
 
 
-def run(people: int, minutes: float, chart: Path | None, tick: Callable[[], None]) -> dict[str, Any]:
+def run(people: int, minutes: float, thinking: float, chart: Path | None, tick: Callable[[], None]) -> dict[str, Any]:
     """`measure_load`, for a command line; with a chart where one is wanted."""
-    report, times = asyncio.run(measure_load(people, minutes, tick))
+    report, times = asyncio.run(measure_load(people, minutes, thinking, tick))
     if chart is not None:
         draw(times, report, chart)
     return asdict(report)

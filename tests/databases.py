@@ -23,6 +23,11 @@ class Postgres:
         self._server = server
         self._templates: set[str] = set()
 
+    @property
+    def programs(self) -> Path:
+        """The folder of PostgreSQL's own programs of this server's version."""
+        return Path(self._server.bin_path)
+
     def url(self, name: str) -> str:
         address = make_url(self._server.get_uri(database=name))
         return address.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

@@ -36,6 +36,13 @@ class Postgres:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)
 
+    def stop(self) -> None:
+        """End it without waiting for whoever is connected."""
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
     def has(self, template: str) -> bool:
         """Whether a template is there; the caller makes it if not."""
         known = template in self._templates

@@ -36,6 +36,8 @@ from storage.tables import InvitationKind
 FIRST = 10_001
 OWNERS = 50
 """So many of the people own actions and are due a digest when the run begins."""
+DIGEST = "Your actions for the board"
+"""How a digest begins."""
 DUE_DAY = dt.date(2017, 5, 30)
 """The shipped plan has something to say to its owners on this day."""
 
@@ -53,6 +55,8 @@ class Load:
     by_kind: dict[str, int] = field(default_factory=dict)
     lost: int = 0
     crossed: int = 0
+    wrong: list[str] = field(default_factory=list)
+    """What was said and what came, for each that was crossed. The people are made up, and so are their words."""
     digests_due: int = OWNERS
     digests_seen: int = 0
     p50_s: float = 0.0
@@ -81,7 +85,10 @@ class Crowd:
     async def live(self, person: Person) -> None:
         """One person's time: think, act, check the reply, think again."""
         dice = random.Random(person.id)  # noqa: S311 - the same people do the same in every run
-        player = self.where.person(person.id)
+        async with self.where.on_their_own() as client:
+            await self._live(Player(client, person.id, unasked=DIGEST), dice)
+
+    async def _live(self, player: Player, dice: random.Random) -> None:
         acts = (self._asks, self._asks, self._browses, self._types_nonsense, self._gives_feedback)
         await asyncio.sleep(dice.random() * self.report.thinking)
         await self._attempt(lambda: self._chooses(player))
@@ -107,7 +114,11 @@ class Crowd:
     def _check(self, player: Player, *words: str) -> None:
         text = " ".join(each["text"] for each in player.heard)
         if not any(word in text for word in words):
-            self.report.crossed += 1
+            self._note(player, words[0])
+
+    def _note(self, player: Player, wanted: str) -> None:
+        self.report.crossed += 1
+        self.report.wrong.append(f"{wanted!r}: {[each['text'][:80] for each in player.heard]}")
 
     async def _chooses(self, player: Player) -> None:
         await self._timed(player.says("/boards"))
@@ -116,11 +127,12 @@ class Crowd:
 
     async def _asks(self, player: Player, dice: random.Random) -> None:
         entry = dice.choice(self.entries)
-        await self._timed(player.says(dice.choice(entry.questions)))
+        question = dice.choice(entry.questions)
+        await self._timed(player.says(question))
         offered = [button["text"] for each in player.heard for row in each["buttons"] for button in row]
         # The right answer, or choices among which it is: content's own questions are never refused.
         if not any(entry.title in each["text"] for each in player.heard) and entry.title not in offered:
-            self.report.crossed += 1
+            self._note(player, question)
 
     async def _browses(self, player: Player, dice: random.Random) -> None:
         await self._timed(player.says("/procedures"))
@@ -165,7 +177,7 @@ async def measure_load(
             with suppress(asyncio.CancelledError):
                 await watching
             after = await where.bot.costs()
-            report.digests_seen = sum(_has_digest(where, person) for person in cast)
+            report.digests_seen = sum(_has_digest(where, person) for person in cast[:OWNERS])
     took = [seconds for _, seconds in crowd.times]
     report.by_kind = dict(crowd.kinds)
     report.p50_s, report.p95_s, report.p99_s = (round(float(each), 3) for each in np.percentile(took, [50, 95, 99]))
@@ -197,7 +209,7 @@ async def _watch(where: Stage, report: Load, minutes: float) -> None:
 
 
 def _has_digest(where: Stage, person: Person) -> bool:
-    return any("Signs of Safety" in message.text for message in where.server.state.chats[person.id].messages.values())
+    return any(message.text.startswith(DIGEST) for message in where.server.state.chats[person.id].messages.values())
 
 
 def draw(times: list[tuple[float, float]], report: Load, out: Path) -> None:

@@ -67,7 +67,7 @@ class Stage:
 
     def on_their_own(self) -> httpx.AsyncClient:
         """Another client, for one person: one for all goes through everybody's connections for each request."""
-        return httpx.AsyncClient(base_url=self.server.url, timeout=LONGEST * 2, trust_env=False, verify=False)  # noqa: S501 - no TLS on this computer
+        return httpx.AsyncClient(base_url=self.server.url, timeout=LONGEST * 2, trust_env=False, verify=False)  # noqa: S501 # nosec B501 - no TLS on this computer
 
 
 @dataclass(slots=True)

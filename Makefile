@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+AUDITED := .venv/.audited
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check audit audit-online format bench clean
 
 demo: $(INSTALLED)  ## the bot and its chat page on this computer; no token, no internet
 	$(BIN)/safeboard demo $(ARGS)
@@ -17,6 +18,14 @@ check: $(INSTALLED)  ## lint, strict types, architecture, content
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/safeboard knowledge check
+
+audit: $(AUDITED)  ## traps in the code that a program can find, and secrets that were left in it
+	$(BIN)/bandit --quiet --recursive --severity-level medium bot knowledge reminders feedback storage
+	# 3 only says that lines have moved, which it puts right in the baseline.
+	$(BIN)/detect-secrets-hook --baseline .secrets.baseline $$(git ls-files) || test $$? -eq 3
+
+audit-online: $(AUDITED)  ## what is known against the pinned versions of libraries; needs the internet
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .
@@ -35,4 +44,10 @@ clean:
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	# An editable install leaves our own code uncompiled, which a start would make up for each time.
+	$(BIN)/python -m compileall -q bot knowledge reminders feedback storage
+	touch $@
+
+$(AUDITED): $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[audit]'
 	touch $@

@@ -7,15 +7,13 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
+import httpx
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ContextTypes
-from telegram.request import HTTPXRequest
 
 from bot.broadcaster import Broadcaster
 from bot.chosen_board import menu
@@ -47,8 +45,6 @@ DESCRIPTION = (
 TICK_SECONDS = 30
 GRACE = 8.0
 """Seconds for which a stop waits for what is in work, so that with everything else it takes less than ten."""
-CONNECTIONS = 64
-"""Connections to Telegram at most. A proxy named in the environment needs httpx's own pool."""
 LONGEST_WAIT = 60.0
 """Seconds between two tries to reach Telegram at start-up, at most."""
 
@@ -58,8 +54,8 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
     url = services.settings.bot_api_url
     # A proxy named in the environment must not be asked for a server on this computer.
     local = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
-    options: dict[str, Any] = {"trust_env": False} if local else {}
-    lanes = {} if getproxies() and not local else {"transport": Lanes(CONNECTIONS)}
+    # Reading the certificates takes longer than everything else about a client, so all share one context.
+    options = {"trust_env": not local, "verify": httpx.create_ssl_context(trust_env=not local)}
     processor = PersonByPerson()
     processor.crowded = concern.in_a_flood
     processor.urgent = partial(concern.is_urgent, services)
@@ -68,8 +64,8 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
         .token(token)
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30, httpx_kwargs=options | lanes))
-        .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=dict(options)))
+        .request(Lanes.over_httpx(options))
+        .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=options))
         .rate_limiter(RepliesCount(services.pace))
         .context_types(ContextTypes(context=Context, chat_data=ChatState))
         .concurrent_updates(processor)

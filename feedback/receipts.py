@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from feedback.report import FeedbackError, ReplyTo
@@ -111,4 +112,5 @@ _SHORTEST = 4
 def _nearest(word: str) -> str:
     if word in _all() or len(word) < _SHORTEST:
         return word
-    return next((listed for listed in word_list() if OSA.distance(word, listed, score_cutoff=1) <= 1), word)
+    found = process.extractOne(word, word_list(), scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found else word

@@ -111,7 +111,7 @@ def _parts(path: Path, *names: str) -> dict[str, Any]:
     # The C parser reads these long files ten times faster; it is missing where PyYAML was built without libyaml.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 # nosec B506 - both are safe loaders
     except yaml.YAMLError as error:
         raise ValueError(f"{path.name} is not YAML: {error}") from error
     parts: dict[str, Any] = content if isinstance(content, dict) else {}

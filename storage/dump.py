@@ -128,5 +128,6 @@ async def _run(program: str, address: URL, arguments: list[str]) -> None:
     )
     _, said = await process.communicate()
     if process.returncode:
-        lines = said.decode(errors="replace").strip().splitlines()
-        raise StorageError(f"{program} failed: {lines[-1] if lines else process.returncode}")
+        lines = [line.removeprefix(f"{program}: ") for line in said.decode(errors="replace").strip().splitlines()]
+        advice = " Install the client programs of the server's version." if "version mismatch" in "".join(lines) else ""
+        raise StorageError(f"{program} failed: {'; '.join(lines[-2:]) or process.returncode}.{advice}")

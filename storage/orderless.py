@@ -33,9 +33,9 @@ async def orderless(session: Session, *tables: type[SQLModel]) -> AsyncIterator[
     for table in (sa.inspect(table).local_table for table in tables):
         keys = ", ".join(column.name for column in table.primary_key)
         for statement in (
-            f"CREATE TEMPORARY TABLE written_anew ON COMMIT DROP AS SELECT * FROM {table.name}",  # noqa: S608 - our own names
+            f"CREATE TEMPORARY TABLE written_anew ON COMMIT DROP AS SELECT * FROM {table.name}",  # noqa: S608 # nosec B608 - our own names, from the tables' classes
             f"TRUNCATE {table.name}",
-            f"INSERT INTO {table.name} SELECT * FROM written_anew ORDER BY {keys}",  # noqa: S608 - our own names
+            f"INSERT INTO {table.name} SELECT * FROM written_anew ORDER BY {keys}",  # noqa: S608 # nosec B608 - our own names, from the tables' classes
             "DROP TABLE written_anew",
         ):
             await connection.execute(sa.text(statement))

@@ -23,6 +23,11 @@ class Postgres:
         self._server = server
         self._templates: set[str] = set()
 
+    @property
+    def programs(self) -> Path:
+        """The folder of PostgreSQL's own programs of this server's version."""
+        return Path(self._server.bin_path)
+
     def url(self, name: str) -> str:
         address = make_url(self._server.get_uri(database=name))
         return address.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
@@ -30,6 +35,13 @@ class Postgres:
     def run(self, statement: str) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)
+
+    def stop(self) -> None:
+        """End it without waiting for whoever is connected."""
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
 
     def has(self, template: str) -> bool:
         """Whether a template is there; the caller makes it if not."""

@@ -36,10 +36,10 @@ from storage.tables import InvitationKind
 FIRST = 10_001
 OWNERS = 50
 """So many of the people own actions and are due a digest when the run begins."""
+DIGEST = "Your actions for the board"
+"""How a digest begins."""
 DUE_DAY = dt.date(2017, 5, 30)
 """The shipped plan has something to say to its owners on this day."""
-THINKING = 10.0
-"""Seconds between a person's acts, on average."""
 
 
 @dataclass(slots=True)
@@ -48,10 +48,15 @@ class Load:
 
     people: int
     minutes: float
+    thinking: float
+    """Seconds between a person's acts, on average."""
     acts: int = 0
+    acts_a_second: float = 0.0
     by_kind: dict[str, int] = field(default_factory=dict)
     lost: int = 0
     crossed: int = 0
+    wrong: list[str] = field(default_factory=list)
+    """What was said and what came, for each that was crossed. The people are made up, and so are their words."""
     digests_due: int = OWNERS
     digests_seen: int = 0
     p50_s: float = 0.0
@@ -80,16 +85,19 @@ class Crowd:
     async def live(self, person: Person) -> None:
         """One person's time: think, act, check the reply, think again."""
         dice = random.Random(person.id)  # noqa: S311 - the same people do the same in every run
-        player = self.where.person(person.id)
+        async with self.where.on_their_own() as client:
+            await self._live(Player(client, person.id, unasked=DIGEST), dice)
+
+    async def _live(self, player: Player, dice: random.Random) -> None:
         acts = (self._asks, self._asks, self._browses, self._types_nonsense, self._gives_feedback)
-        await asyncio.sleep(dice.random() * THINKING)
+        await asyncio.sleep(dice.random() * self.report.thinking)
         await self._attempt(lambda: self._chooses(player))
         while time.perf_counter() < self.until:
             act = dice.choice(acts)
             self.kinds[act.__name__.strip("_").replace("_", " ")] += 1
             await self._attempt(lambda act=act: act(player, dice))  # type: ignore[misc]  # bound now, not later
             left = self.until - time.perf_counter()
-            await asyncio.sleep(min(max(left, 0), dice.expovariate(1 / THINKING)))
+            await asyncio.sleep(min(max(left, 0), dice.expovariate(1 / self.report.thinking)))
 
     async def _attempt(self, act: Callable[[], Any]) -> None:
         try:
@@ -106,7 +114,11 @@ class Crowd:
     def _check(self, player: Player, *words: str) -> None:
         text = " ".join(each["text"] for each in player.heard)
         if not any(word in text for word in words):
-            self.report.crossed += 1
+            self._note(player, words[0])
+
+    def _note(self, player: Player, wanted: str) -> None:
+        self.report.crossed += 1
+        self.report.wrong.append(f"{wanted!r}: {[each['text'][:80] for each in player.heard]}")
 
     async def _chooses(self, player: Player) -> None:
         await self._timed(player.says("/boards"))
@@ -115,11 +127,12 @@ class Crowd:
 
     async def _asks(self, player: Player, dice: random.Random) -> None:
         entry = dice.choice(self.entries)
-        await self._timed(player.says(dice.choice(entry.questions)))
+        question = dice.choice(entry.questions)
+        await self._timed(player.says(question))
         offered = [button["text"] for each in player.heard for row in each["buttons"] for button in row]
         # The right answer, or choices among which it is: content's own questions are never refused.
         if not any(entry.title in each["text"] for each in player.heard) and entry.title not in offered:
-            self.report.crossed += 1
+            self._note(player, question)
 
     async def _browses(self, player: Player, dice: random.Random) -> None:
         await self._timed(player.says("/procedures"))
@@ -141,15 +154,17 @@ class Crowd:
         await self._timed(player.says("/cancel"))
 
 
-async def measure_load(people: int, minutes: float, tick: Callable[[], None]) -> tuple[Load, list[tuple[float, float]]]:
-    """Let so many people live for so long.
+async def measure_load(
+    people: int, minutes: float, thinking: float, tick: Callable[[], None]
+) -> tuple[Load, list[tuple[float, float]]]:
+    """Let so many people live for so many minutes, each thinking for so many seconds between two acts, on average.
 
     Returns:
         The report, and for each act its start and how long its reply took, in seconds.
     """
     cast = [Person(FIRST + n, f"Person {n}", "owner" if n < OWNERS else "practitioner") for n in range(people)]
     entries = [entry for pack in load_boards(SHIPPED) for entry in pack.entries if entry.board == "southend"]
-    report = Load(people, minutes, digests_due=min(OWNERS, people))
+    report = Load(people, minutes, thinking, digests_due=min(OWNERS, people))
     start = digest_at(DUE_DAY) - dt.timedelta(seconds=20)
     with TemporaryDirectory() as folder:
         await _prepare(Path(folder) / "bot", cast, start)
@@ -162,11 +177,13 @@ async def measure_load(people: int, minutes: float, tick: Callable[[], None]) ->
             with suppress(asyncio.CancelledError):
                 await watching
             after = await where.bot.costs()
-            report.digests_seen = sum(_has_digest(where, person) for person in cast)
+            report.digests_seen = sum(_has_digest(where, person) for person in cast[:OWNERS])
     took = [seconds for _, seconds in crowd.times]
     report.by_kind = dict(crowd.kinds)
     report.p50_s, report.p95_s, report.p99_s = (round(float(each), 3) for each in np.percentile(took, [50, 95, 99]))
-    report.cpu_share = round((after.cpu_s - before.cpu_s) / (time.perf_counter() - crowd.began), 3)
+    lasted = time.perf_counter() - crowd.began
+    report.acts_a_second = round(report.acts / lasted, 1)
+    report.cpu_share = round((after.cpu_s - before.cpu_s) / lasted, 3)
     return report, crowd.times
 
 
@@ -192,7 +209,7 @@ async def _watch(where: Stage, report: Load, minutes: float) -> None:
 
 
 def _has_digest(where: Stage, person: Person) -> bool:
-    return any("Signs of Safety" in message.text for message in where.server.state.chats[person.id].messages.values())
+    return any(message.text.startswith(DIGEST) for message in where.server.state.chats[person.id].messages.values())
 
 
 def draw(times: list[tuple[float, float]], report: Load, out: Path) -> None:
@@ -218,9 +235,9 @@ def draw(times: list[tuple[float, float]], report: Load, out: Path) -> None:
     figure.savefig(out, dpi=110)
 
 
-def run(people: int, minutes: float, chart: Path | None, tick: Callable[[], None]) -> dict[str, Any]:
+def run(people: int, minutes: float, thinking: float, chart: Path | None, tick: Callable[[], None]) -> dict[str, Any]:
     """`measure_load`, for a command line; with a chart where one is wanted."""
-    report, times = asyncio.run(measure_load(people, minutes, tick))
+    report, times = asyncio.run(measure_load(people, minutes, thinking, tick))
     if chart is not None:
         draw(times, report, chart)
     return asdict(report)

@@ -65,6 +65,10 @@ class Stage:
         """A person who is a program."""
         return Player(self.client, number)
 
+    def on_their_own(self) -> httpx.AsyncClient:
+        """Another client, for one person: one for all goes through everybody's connections for each request."""
+        return httpx.AsyncClient(base_url=self.server.url, timeout=LONGEST * 2, trust_env=False, verify=False)  # noqa: S501 # nosec B501 - no TLS on this computer
+
 
 @dataclass(slots=True)
 class Player:
@@ -75,6 +79,8 @@ class Player:
     revision: int = 0
     heard: list[dict[str, Any]] = field(default_factory=list)
     """The messages of the bot that came with the last act."""
+    unasked: str | None = None
+    """How messages begin that come without being asked for, and are no reply."""
 
     async def says(self, text: str) -> float:
         """Say something, and give the seconds until the bot has said something back.
@@ -114,9 +120,10 @@ class Player:
             query = {"after": 10**9, "edited_since": self.revision, "wait": 10}
             answer = await self.client.get(f"/demo/people/{self.number}/messages", params=query)
             told = [message for message in answer.raise_for_status().json() if message["from"] == "bot"]
+            self.revision = max((message["revision"] for message in told), default=self.revision)
+            told = [message for message in told if self.unasked is None or not message["text"].startswith(self.unasked)]
             if told:
                 self.heard = told
-                self.revision = max(message["revision"] for message in told)
                 return
         raise TimeoutError
 

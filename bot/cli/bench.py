@@ -57,6 +57,7 @@ def bench_speed(
 def bench_load(
     people: Annotated[int, typer.Option(min=1, help="How many people there are.")] = 1000,
     minutes: Annotated[float, typer.Option(min=0.1, help="How long they go on.")] = 10,
+    thinking: Annotated[float, typer.Option(min=0.1, help="Seconds between a person's acts, on average.")] = 60,
     chart: Annotated[Path | None, typer.Option(help="A PNG file for a chart of the run.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -70,7 +71,7 @@ def bench_load(
 
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("Acts", total=None)
-        figures = run(people, minutes, chart, lambda: progress.advance(task))
+        figures = run(people, minutes, thinking, chart, lambda: progress.advance(task))
     _show(figures, as_json=as_json)
     raise typer.Exit(
         int(bool(figures["lost"] or figures["crossed"] or figures["digests_seen"] < figures["digests_due"]))

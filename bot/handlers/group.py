@@ -55,10 +55,11 @@ def read(message: Message, bot_id: int, bot_name: str) -> Addressed | None:
     text, by_bot = message.text or message.caption or "", message.via_bot
     if by_bot is not None and by_bot.id == bot_id:
         return None  # an answer that somebody sent by inline mode
-    entities = message.parse_entities() if message.text else message.parse_caption_entities()
+    entities = message.entities if message.text else message.caption_entities
     handle = f"@{bot_name}".casefold()
     to_bot = _replies_to(message, bot_id)
-    for entity, part in entities.items():
+    for entity in entities:
+        part = _part(text, entity)
         if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
             command, _, name = part[1:].partition("@")
             if f"@{name}".casefold() != handle:
@@ -72,6 +73,15 @@ def read(message: Message, bot_id: int, bot_name: str) -> Addressed | None:
         elif entity.type == MessageEntity.TEXT_MENTION and entity.user and entity.user.id == bot_id:
             to_bot = True
     return Addressed("", text.strip()) if to_bot else None
+
+
+def _part(text: str, entity: MessageEntity) -> str:
+    """The words of an entity, which counts UTF-16 code units.
+
+    Not python-telegram-bot's own way, which fails where an entity begins or ends within an emoji.
+    """
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "replace")
 
 
 def _replies_to(message: Message, bot_id: int) -> bool:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check format bench mutants clean
 
 demo: $(INSTALLED)  ## the bot and its chat page on this computer; no token, no internet
 	$(BIN)/safeboard demo $(ARGS)
@@ -27,6 +27,10 @@ bench: $(INSTALLED)  ## figures of one run; BANKING77=folder compares the search
 	$(BIN)/safeboard bench delivery
 	$(BIN)/safeboard bench start
 	$(if $(BANKING77),$(BIN)/safeboard bench search --banking77 $(BANKING77) $(ARGS))
+
+mutants: $(INSTALLED)  ## which small changes of the code no test notices; FILES=... SAMPLE=60 (0 for all) SEED=1; takes long
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	$(BIN)/python tests/mutants.py --sample $(or $(SAMPLE),60) --seed $(or $(SEED),1) $(FILES)
 
 clean:
 	rm -rf .venv

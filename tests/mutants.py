@@ -40,7 +40,7 @@ LEARN = ("learning_points", "learning_waves", "learning_broadcasts")
 TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_cache", "_likeness", "_model", "_reading")},
     "knowledge/urgency_phrasings.py": URGENCY,
-    **{f"reminders/{name}.py": SEND for name in ("outbox", "settling", "writing")},
+    **{f"reminders/{name}.py": ("settling", *SEND) for name in ("outbox", "settling", "writing")},
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
     "reminders/plan.py": ("reminders_ladder", "rhythm"),
     **{f"feedback/{name}.py": SEALED for name in ("sealing", "draft", "batches", "intake", "halves", "retention")},

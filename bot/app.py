@@ -7,7 +7,9 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import BotCommandScopeAllPrivateChats
@@ -22,6 +24,8 @@ from bot.context import ChatState, Context, SafeboardApplication, Services
 from bot.delivery import Delivery
 from bot.handlers import concern
 from bot.health import answering
+from bot.heap import settled
+from bot.lanes import Lanes
 from bot.leader import Leader, PollingRequest
 from bot.lease import Lease
 from bot.pace import RepliesCount
@@ -42,6 +46,8 @@ DESCRIPTION = (
 TICK_SECONDS = 30
 GRACE = 8.0
 """Seconds for which a stop waits for what is in work, so that with everything else it takes less than ten."""
+CONNECTIONS = 64
+"""Connections to Telegram at most. A proxy named in the environment needs httpx's own pool."""
 LONGEST_WAIT = 60.0
 """Seconds between two tries to reach Telegram at start-up, at most."""
 
@@ -51,15 +57,17 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
     url = services.settings.bot_api_url
     # A proxy named in the environment must not be asked for a server on this computer.
     local = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
-    options = {"trust_env": False} if local else {}
+    options: dict[str, Any] = {"trust_env": False} if local else {}
+    lanes = {} if getproxies() and not local else {"transport": Lanes(CONNECTIONS)}
     processor = PersonByPerson()
-    processor.crowded = partial(concern.in_a_flood, services)
+    processor.crowded = concern.in_a_flood
+    processor.urgent = partial(concern.is_urgent, services)
     application = (
         Application.builder()
         .token(token)
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=64, pool_timeout=30, httpx_kwargs=dict(options)))
+        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30, httpx_kwargs=options | lanes))
         .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=dict(options)))
         .rate_limiter(RepliesCount(services.pace))
         .context_types(ContextTypes(context=Context, chat_data=ChatState))
@@ -110,7 +118,8 @@ async def running_bot(
         scheduler.start()
         await ticker.tick()
         async with answering(services.pulse, services.settings.health_port):
-            yield ticker
+            with settled():
+                yield ticker
     finally:
         await _stop(application, ticker, scheduler, background)
         await services.intake.close(services.clock.now())

@@ -59,9 +59,7 @@ NEW = filters.UpdateType.MESSAGE
 
 def add_handlers(application: SafeboardApplication) -> None:
     """Register every conversation. The order matters within a group: the first match answers."""
-    application.add_handler(
-        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-3
-    )
+    application.add_handler(MessageHandler(PRIVATE, concern.on_any_message), group=-3)
     application.add_handler(MessageHandler(PRIVATE, access.gate), group=-2)
     application.add_handler(PrivatePress(access.gate), group=-2)
     application.add_handler(MessageHandler(PRIVATE & NEW, late.on_late_words), group=-1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.context import Services
+from bot.heap import growing
 from bot.points import published
 from bot.settings import Settings, SettingsError
 from feedback.intake import Intake, forget_order
@@ -58,11 +59,12 @@ async def wire(
     settings: Settings, clock: Clock, *, library: Library | None = None, urgency: UrgencyCheck | None = None
 ) -> Services:
     """Everything the handlers need; what is given need not be built. The caller closes the store."""
-    packs = library.packs if library else load_packs(settings)
-    urgency = urgency or UrgencyCheck.build(cache_dir=settings.data_dir / "cache")
-    # Now, so that a mistake in the content leaves no database open.
-    store = await open_store(settings, clock)
-    if library is None:
-        added = await published(store, london_day(clock.now()))
-        library = Library.build(packs, cache_dir=settings.data_dir / "cache", added=added)
-    return Services(settings, clock, store, library, urgency, Intake(store))
+    with growing():
+        packs = library.packs if library else load_packs(settings)
+        urgency = urgency or UrgencyCheck.build(cache_dir=settings.data_dir / "cache")
+        # Now, so that a mistake in the content leaves no database open.
+        store = await open_store(settings, clock)
+        if library is None:
+            added = await published(store, london_day(clock.now()))
+            library = Library.build(packs, cache_dir=settings.data_dir / "cache", added=added)
+        return Services(settings, clock, store, library, urgency, Intake(store))

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
 from storage.connection import StorageError, connect, sentence
 from storage.lease import database_now
-from storage.migrate import config
+from storage.revisions import current
+from storage.revisions import head as newest
 from storage.store import Session
 from storage.tables.feedback import SealedReport
 from storage.tables.lease import SenderLease
@@ -44,13 +43,13 @@ async def look(url: str) -> Health:
     address = make_url(url)
     is_sqlite = address.get_backend_name() == "sqlite"
     file = Path(address.database) if is_sqlite and address.database else None
-    head = ScriptDirectory.from_config(config()).get_current_head() or ""
+    head = newest()
     if file is not None and not file.exists():
         return Health(file, exists=False, head=head)
     engine = connect(address)
     try:
         async with engine.connect() as connection:
-            revision = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+            revision = await connection.run_sync(current)
             verdict = await connection.scalar(sa.text("PRAGMA quick_check(1)")) if is_sqlite else "ok"
     except (DBAPIError, OSError) as error:
         raise StorageError(sentence(address, error)) from error

@@ -1,15 +1,13 @@
 """Brings a database's tables to this version's, with the migrations packaged beside this file."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 
-SCRIPTS = Path(__file__).parent / "migrations"
+from storage.revisions import SCRIPTS, current, head, known
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 class NewerSchemaError(Exception):
@@ -20,8 +18,10 @@ class NewerSchemaError(Exception):
         self.revision = revision
 
 
-def config(connection: sa.Connection | None = None) -> Config:
+def config(connection: sa.Connection | None = None) -> "Config":
     """Alembic's configuration, without an ini file; `migrations/env.py` takes the connection from it."""
+    from alembic.config import Config  # noqa: PLC0415 - only a database that must be migrated needs it
+
     settings = Config()
     settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     settings.attributes["connection"] = connection
@@ -37,14 +37,11 @@ def upgrade(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":
         # Two instances that start at once on an empty database take turns. The number only has to be ours.
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(5388201801)")
-    settings = config(connection)
-    scripts = ScriptDirectory.from_config(settings)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current == scripts.get_current_head():
+    revision = current(connection)
+    if revision == head():
         return
-    if current is not None:
-        try:
-            scripts.get_revision(current)
-        except CommandError:
-            raise NewerSchemaError(current) from None
-    command.upgrade(settings, "head")
+    if revision is not None and revision not in known():
+        raise NewerSchemaError(revision)
+    from alembic import command  # noqa: PLC0415 - see above
+
+    command.upgrade(config(connection), "head")

@@ -20,12 +20,9 @@ from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 from telegram.request import HTTPXRequest
 
-from bot.app import running_bot
-from bot.clock import ShiftedClock
-from bot.demo.session import TOKEN
-from bot.settings import Settings
-from bot.wiring import wire
+from bot.heap import growing
 
+TOKEN = "1000000001:benchmark"  # noqa: S105 - opens nothing outside this computer
 PAGE = resource.getpagesize()
 
 
@@ -63,6 +60,13 @@ async def _say_it_again(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> 
 
 @asynccontextmanager
 async def _safeboard(url: str, folder: Path, start: dt.datetime) -> AsyncIterator[None]:
+    # Here, so that the bare echo is bare, and in the way of the command's own door.
+    with growing():
+        from bot.app import running_bot  # noqa: PLC0415
+        from bot.clock import ShiftedClock  # noqa: PLC0415
+        from bot.settings import Settings  # noqa: PLC0415
+        from bot.wiring import wire  # noqa: PLC0415
+
     settings = Settings.load(bot_token=TOKEN, bot_api_url=url, data_dir=folder)
     services = await wire(settings, ShiftedClock(start))
     try:

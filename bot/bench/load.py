@@ -19,10 +19,11 @@ from typing import Any
 
 import numpy as np
 
+from bot.bench.child import TOKEN
 from bot.bench.stage import Player, Stage, stage
 from bot.clock import ShiftedClock
 from bot.demo.model import Person
-from bot.demo.session import OWNED, OWNERS_BOARD, TOKEN
+from bot.demo.session import OWNED, OWNERS_BOARD
 from bot.settings import Settings
 from bot.wiring import wire
 from feedback.keys import generate, install_key

@@ -49,7 +49,7 @@ async def measure_speed(acts: int) -> dict[str, float]:
         # The first start learns; what is measured is a start like every later one.
         async with stage("safeboard", Path(folder) / "learning", PEOPLE, start) as learning:
             learned = learning.bot.ready_s
-        (Path(folder) / "learning" / "bot" / "cache").rename(_made(Path(folder) / "safeboard" / "bot") / "cache")
+        (Path(folder) / "learning" / "bot").rename(_made(Path(folder) / "safeboard") / "bot")
         async with stage("safeboard", Path(folder) / "safeboard", PEOPLE, start) as ours:
             ready = ours.bot.ready_s
             started = await ours.bot.costs()

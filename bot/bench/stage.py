@@ -14,10 +14,10 @@ from typing import Any
 
 import httpx
 
+from bot.bench.child import TOKEN
 from bot.clock import ShiftedClock
 from bot.demo.model import Person
 from bot.demo.server import DemoServer
-from bot.demo.session import TOKEN
 
 LONGEST = 30
 """Seconds that a person waits for a reply before it counts as lost."""

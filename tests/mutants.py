@@ -31,7 +31,7 @@ SENTENCE = re.compile(r"[\"'](?:[^\"' ]+ ){3,}")
 """What a log line, an error or a sentence says is read by people, who notice; no test holds every word of it."""
 
 WHEN = ("when", "typed_dates")
-SEND = ("reminders_delivery", "reminders_digests", "delivery_faults")
+SEND = ("reminders_delivery", "reminders_trouble", "reminders_digests", "delivery_faults")
 URGENCY = ("urgency_reading", "urgency")
 SEALED = ("feedback_halves", "feedback_sealing", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")

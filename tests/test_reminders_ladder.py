@@ -183,7 +183,7 @@ def test_what_was_put_off_until_today_is_asked_for_today_and_only_once():
     wednesday = dt.date(2017, 11, 15)
     today = dt.date(2017, 11, 17)
     (rung,) = due([action(wednesday)], today, snoozed={1: today})
-    assert (rung.send_on, rung.milestone) == (today, 2)
+    assert (rung.occurrence_on, rung.send_on, rung.milestone) == (wednesday, today, 2)
     assert due([action(wednesday)], today, snoozed={1: today}, reminded={rung.key}) == []
 
 

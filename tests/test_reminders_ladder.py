@@ -202,6 +202,12 @@ def test_a_plan_with_its_own_ladder_and_nation_follows_them_and_not_the_usual_on
     assert [rung.milestone for rung in due([of], st_andrews, ladders={"another": own})] == [-7]
 
 
+def test_a_late_action_is_reminded_of_after_a_holiday_of_its_own_nation():
+    st_andrews, scotland = dt.date(2017, 11, 30), Ladder(nation="SCT")
+    (rung,) = reached_rungs(action(st_andrews - dt.timedelta(days=7)), dt.date(2017, 12, 1), scotland)
+    assert (rung.milestone, rung.send_on) == (7, dt.date(2017, 12, 1))
+
+
 @pytest.mark.parametrize(
     ("today", "about"),
     [

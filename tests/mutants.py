@@ -33,7 +33,7 @@ SENTENCE = re.compile(r"[\"'](?:[^\"' ]+ ){3,}")
 WHEN = ("when", "typed_dates")
 SEND = ("reminders_delivery", "reminders_trouble", "reminders_digests", "delivery_faults")
 URGENCY = ("urgency_reading", "urgency")
-SEALED = ("feedback_halves", "feedback_sealing", "feedback_intake", "feedback_reading", "feedback_retention")
+KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")
 LEARN = ("learning_points", "learning_waves", "learning_broadcasts")
@@ -43,8 +43,11 @@ TESTS = {
     **{f"reminders/{name}.py": ("settling", *SEND) for name in ("outbox", "settling", "writing")},
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
     "reminders/plan.py": ("reminders_ladder", "rhythm"),
-    **{f"feedback/{name}.py": SEALED for name in ("sealing", "draft", "batches", "intake", "halves", "retention")},
-    **{f"feedback/{name}.py": COUNTS for name in ("statistics", "counts_file", "reading")},
+    "feedback/sealing.py": ("feedback_sealing",),
+    "feedback/draft.py": ("feedback_sealing", "feedback_intake"),
+    **{f"feedback/{name}.py": KEPT for name in ("batches", "intake", "halves", "retention")},
+    "feedback/statistics.py": ("feedback_counts",),
+    **{f"feedback/{name}.py": COUNTS for name in ("counts_file", "reading")},
     **{f"feedback/{name}.py": SCREEN for name in ("screening", "names", "identifiers", "birthdates", "plates")},
     **{f"feedback/{name}.py": SCREEN for name in ("schools", "whereabouts", "cued", "lexicon")},
     **{f"feedback/{name}.py": ("replies", "feedback_folder", "receipts") for name in ("receipts", "replies")},

@@ -55,7 +55,9 @@ def test_a_reader_written_from_the_documentation_reads_what_was_sealed():
     receipt = ReplyTo(b"i" * 16, b"k" * 32)
     report = Report(Category.GOOD_PRACTICE, "Füchse", Role.HEALTH, Question.WORKING_TOGETHER, receipt)
     sealed = seal(report, PRIVATE.public_key(), "nel")
-    assert json.loads(as_documented().decrypt(sealed, PRIVATE, info=b"safeboard/feedback/1/nel")) == {
+    plain = as_documented().decrypt(sealed, PRIVATE, info=b"safeboard/feedback/1/nel")
+    assert plain.startswith(b'{"version":1,'), "no space is lost to gaps, and the padding comes last"
+    assert json.loads(plain) == {
         "version": 1,
         "category": report.category.value,
         "text": "Füchse",

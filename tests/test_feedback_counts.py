@@ -136,3 +136,9 @@ def test_an_empty_publication_has_its_tables_all_the_same():
     named = published([Report(Category.OTHER, "words")] * 5)
     labels = [[cell.label for cell in table.cells] for table in together([]).tables]
     assert labels == [[cell.label for cell in table.cells] for table in named.tables], "nothing counted, all named"
+
+
+def test_a_sum_of_releases_names_its_cells_as_each_of_them_does():
+    one = published([Report(Category.OTHER, "words")] * 5)
+    named = [[(cell.value, cell.label) for cell in table.cells] for table in one.tables]
+    assert [[(cell.value, cell.label) for cell in table.cells] for table in together([one, one]).tables] == named

@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 AUDITED := .venv/.audited
 
-.PHONY: demo test check audit audit-online format bench clean
+.PHONY: demo test check audit audit-online format bench mutants clean
 
 demo: $(INSTALLED)  ## the bot and its chat page on this computer; no token, no internet
 	$(BIN)/safeboard demo $(ARGS)
@@ -33,9 +33,16 @@ format: $(INSTALLED)
 
 bench: $(INSTALLED)  ## figures of one run; BANKING77=folder compares the search with simpler engines too
 	$(BIN)/safeboard bench shipped
-	$(BIN)/safeboard bench delivery
+	$(BIN)/safeboard bench screening tests/data/independent/personal-data.jsonl
 	$(BIN)/safeboard bench start
+	$(BIN)/safeboard bench speed
+	$(BIN)/safeboard bench delivery
+	$(BIN)/safeboard bench large
 	$(if $(BANKING77),$(BIN)/safeboard bench search --banking77 $(BANKING77) $(ARGS))
+
+mutants: $(INSTALLED)  ## which small changes of the code no test notices; FILES=... SAMPLE=60 (0 for all) SEED=1; takes long
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	$(BIN)/python tests/mutants.py --sample $(or $(SAMPLE),60) --seed $(or $(SEED),1) $(FILES)
 
 clean:
 	rm -rf .venv

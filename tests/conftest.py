@@ -54,10 +54,11 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 LONG = {
     "test_authorised", "test_delivery_faults", "test_every_view", "test_failures", "test_faults",
-    "test_feedback_batch_chat", "test_feedback_command", "test_floods", "test_learning_broadcasts",
-    "test_learning_dialogues", "test_learning_points", "test_plan_imports", "test_receipts", "test_reload",
-    "test_reminders_commands", "test_reminders_delivery", "test_reminders_escalation", "test_reminders_plans",
-    "test_restart", "test_status", "test_webhook",
+    "test_feedback_batch_chat", "test_feedback_command", "test_floods", "test_gaps", "test_learning_broadcasts",
+    "test_learning_dialogues", "test_learning_points", "test_learning_waves", "test_plan_imports", "test_privacy",
+    "test_receipts", "test_reload", "test_reminders_commands", "test_reminders_delivery",
+    "test_reminders_escalation", "test_reminders_plans", "test_reminders_trouble", "test_restart",
+    "test_status", "test_webhook",
 }  # fmt: skip
 """Files that together take longer than all others: only `.ci/run` runs them, so that `make test` stays quick."""
 

@@ -28,6 +28,24 @@ def london(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> d
     return dt.datetime(year, month, day, hour, minute, tzinfo=LONDON)
 
 
+FIRST_REMINDER = london(2017, 6, 2)
+"""28 days before LSCB1.1.1 is due, a Friday."""
+
+
+class Killed(BaseException):
+    """The process ended."""
+
+
+def killed_at(point: Point) -> Callable[[Point], None]:
+    """Ends the process when sending has come so far."""
+
+    def reached(here: Point) -> None:
+        if here is point:
+            raise Killed
+
+    return reached
+
+
 class Post:
     """Delivers into a list. `answers` are given first, one for each message; then all goes well."""
 

@@ -133,3 +133,12 @@ def test_themes_overlap_so_only_bands_of_them_are_shown():
 def test_an_empty_publication_has_its_tables_all_the_same():
     assert isinstance(together([]), Published)
     assert [len(table.cells) for table in together([]).tables] == [6, 8, 5]
+    named = published([Report(Category.OTHER, "words")] * 5)
+    labels = [[cell.label for cell in table.cells] for table in together([]).tables]
+    assert labels == [[cell.label for cell in table.cells] for table in named.tables], "nothing counted, all named"
+
+
+def test_a_sum_of_releases_names_its_cells_as_each_of_them_does():
+    one = published([Report(Category.OTHER, "words")] * 5)
+    named = [[(cell.value, cell.label) for cell in table.cells] for table in one.tables]
+    assert [[(cell.value, cell.label) for cell in table.cells] for table in together([one, one]).tables] == named

@@ -1,16 +1,18 @@
 """Sealing and keys: what only the officer can open, and what a wrong key is told."""
 
+import base64
 import json
 import subprocess
 import sys
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.keys import generate, install_key, installed_key, read_public, unlock
-from feedback.report import TEXT_LIMIT, Category, FeedbackError, Question, Report, Role
+from feedback.report import TEXT_LIMIT, Category, FeedbackError, Question, ReplyTo, Report, Role
 from feedback.sealing import SEALED_SIZE, open_sealed, seal
 
 PASSPHRASE = "five words that do not belong"
@@ -42,6 +44,41 @@ def test_the_longest_text_fits_whatever_its_characters(character):
     )
     assert len(sealed) == SEALED_SIZE
     assert open_sealed(sealed, PRIVATE, "nel").text.endswith("x")
+
+
+def as_documented() -> Suite:
+    """HPKE as `docs/feedback.md` describes it, for whoever writes another reader."""
+    return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+def test_a_reader_written_from_the_documentation_reads_what_was_sealed():
+    receipt = ReplyTo(b"i" * 16, b"k" * 32)
+    report = Report(Category.GOOD_PRACTICE, "Füchse", Role.HEALTH, Question.WORKING_TOGETHER, receipt)
+    sealed = seal(report, PRIVATE.public_key(), "nel")
+    plain = as_documented().decrypt(sealed, PRIVATE, info=b"safeboard/feedback/1/nel")
+    assert plain.startswith(b'{"version":1,'), "no space is lost to gaps, and the padding comes last"
+    assert json.loads(plain) == {
+        "version": 1,
+        "category": report.category.value,
+        "text": "Füchse",
+        "role": report.role.value,
+        "question": report.question.value,
+        "receipt": {"id": base64.b64encode(b"i" * 16).decode(), "key": base64.b64encode(b"k" * 32).decode()},
+    }
+    assert open_sealed(sealed, PRIVATE, "nel") == report
+
+
+def test_what_was_not_said_is_not_sealed_as_an_answer():
+    sealed = seal(Report(Category.OTHER, "words"), PRIVATE.public_key(), "nel")
+    content = json.loads(as_documented().decrypt(sealed, PRIVATE, info=b"safeboard/feedback/1/nel"))
+    assert content == {"version": 1, "category": Category.OTHER.value, "text": "words"}
+
+
+def test_a_report_of_a_newer_safeboard_is_refused_with_what_to_do():
+    newer = json.dumps({"version": 2, "category": "other", "text": "words"}).encode()
+    sealed = as_documented().encrypt(newer, PRIVATE.public_key(), info=b"safeboard/feedback/1/nel")
+    with pytest.raises(FeedbackError, match=r"format 2; this Safeboard reads 1\. Update"):
+        open_sealed(sealed, PRIVATE, "nel")
 
 
 def test_the_same_feedback_is_never_sealed_to_the_same_bytes():

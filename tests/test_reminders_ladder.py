@@ -14,7 +14,7 @@ from reminders.calendar import (
     working_day_after,
     working_day_before,
 )
-from reminders.plan import HORIZON, LADDER, due, live_dates, reached_rungs
+from reminders.plan import HORIZON, LADDER, Ladder, current_date, due, live_dates, reached_rungs
 from storage.tables import Action, Status
 
 
@@ -169,3 +169,60 @@ def test_however_long_the_service_was_away_one_date_brings_one_reminder_at_most(
 @given(DAYS)
 def test_no_reminder_is_due_before_the_horizon_that_the_planner_looks_ahead(date: dt.date):
     assert list(reached_rungs(action(date), date - HORIZON - dt.timedelta(days=1))) == []
+
+
+def test_an_action_put_off_does_not_silence_the_ones_after_it():
+    wednesday = dt.date(2017, 11, 15)
+    first, second = action(wednesday), action(wednesday)
+    second.id, second.position = 2, 1
+    found = due([first, second], wednesday, snoozed={1: dt.date(2017, 11, 20)})
+    assert [rung.action.id for rung in found] == [2]
+
+
+def test_what_was_put_off_until_today_is_asked_for_today_and_only_once():
+    wednesday = dt.date(2017, 11, 15)
+    today = dt.date(2017, 11, 17)
+    (rung,) = due([action(wednesday)], today, snoozed={1: today})
+    assert (rung.occurrence_on, rung.send_on, rung.milestone) == (wednesday, today, 2)
+    assert due([action(wednesday)], today, snoozed={1: today}, reminded={rung.key}) == []
+
+
+def test_reminders_come_in_the_order_of_their_dates_and_then_of_the_plan():
+    early, late = dt.date(2017, 11, 14), dt.date(2017, 11, 15)
+    a, b, c = action(late), action(late), action(early)
+    a.id, a.position, b.id, b.position, c.id, c.position = 1, 5, 2, 4, 3, 9
+    assert [rung.action.id for rung in due([a, b, c], dt.date(2017, 11, 13))] == [3, 2, 1]
+
+
+def test_a_plan_with_its_own_ladder_and_nation_follows_them_and_not_the_usual_ones():
+    st_andrews = dt.date(2017, 11, 30)  # a holiday in Scotland and a working day in England
+    own = Ladder(before=(3,), every=30, nation="SCT")
+    of = action(st_andrews + dt.timedelta(days=3))
+    assert due([of], st_andrews, ladders={"plan": own}) == []
+    assert [rung.milestone for rung in due([of], st_andrews, ladders={"another": own})] == [-7]
+
+
+def test_a_late_action_is_reminded_of_after_a_holiday_of_its_own_nation():
+    st_andrews, scotland = dt.date(2017, 11, 30), Ladder(nation="SCT")
+    (rung,) = reached_rungs(action(st_andrews - dt.timedelta(days=7)), dt.date(2017, 12, 1), scotland)
+    assert (rung.milestone, rung.send_on) == (7, dt.date(2017, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("today", "about"),
+    [
+        (dt.date(2017, 1, 10), dt.date(2017, 3, 15)),  # nothing reminded of yet: the next one
+        (dt.date(2017, 3, 20), dt.date(2017, 3, 15)),  # late
+        (dt.date(2017, 6, 10), dt.date(2017, 3, 15)),  # the earliest that has been asked about, not the nearest
+        (dt.date(2017, 6, 15), dt.date(2017, 6, 15)),  # the missed one has given way
+    ],
+)
+def test_an_answer_is_about_the_earliest_date_that_was_asked_about_or_else_the_next(today, about):
+    assert current_date(action(dt.date(2017, 3, 15), dt.date(2017, 6, 15)), today) == about
+
+
+def test_an_answer_follows_the_ladder_of_the_plan_and_an_action_without_dates_has_none():
+    soon, later = dt.date(2017, 3, 15), dt.date(2017, 6, 15)
+    assert current_date(action(), soon) is None
+    assert current_date(action(soon, status=Status.DONE), soon) is None
+    assert current_date(action(soon, later, done_through_on=soon), soon, Ladder(before=(1,))) == later

@@ -7,13 +7,15 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
-import httpx
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ContextTypes
+from telegram.request import HTTPXRequest
 
 from bot.broadcaster import Broadcaster
 from bot.chosen_board import menu
@@ -32,6 +34,7 @@ from bot.reload import whenever_told
 from bot.routes import add_handlers
 from bot.settings import Settings, SettingsError
 from bot.ticker import Ticker
+from bot.warming import warm_charts
 from bot.wiring import wire
 from reminders.outbox import Point
 
@@ -44,6 +47,8 @@ DESCRIPTION = (
 TICK_SECONDS = 30
 GRACE = 8.0
 """Seconds for which a stop waits for what is in work, so that with everything else it takes less than ten."""
+CONNECTIONS = 64
+"""Connections to Telegram at most. A proxy named in the environment needs httpx's own pool."""
 LONGEST_WAIT = 60.0
 """Seconds between two tries to reach Telegram at start-up, at most."""
 
@@ -53,17 +58,18 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
     url = services.settings.bot_api_url
     # A proxy named in the environment must not be asked for a server on this computer.
     local = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
-    # Reading the certificates takes longer than everything else about a client, so all share one context.
-    options = {"trust_env": not local, "verify": httpx.create_ssl_context(trust_env=not local)}
+    options: dict[str, Any] = {"trust_env": False} if local else {}
+    lanes = {} if getproxies() and not local else {"transport": Lanes(CONNECTIONS)}
     processor = PersonByPerson()
-    processor.crowded = partial(concern.in_a_flood, services)
+    processor.crowded = concern.in_a_flood
+    processor.urgent = partial(concern.is_urgent, services)
     application = (
         Application.builder()
         .token(token)
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .request(Lanes.over_httpx(options))
-        .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=options))
+        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30, httpx_kwargs=options | lanes))
+        .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=dict(options)))
         .rate_limiter(RepliesCount(services.pace))
         .context_types(ContextTypes(context=Context, chat_data=ChatState))
         .concurrent_updates(processor)
@@ -161,8 +167,10 @@ async def run_bot(settings: Settings, clock: Clock) -> None:
     try:
         async with running_bot(services, token=settings.require_token()):
             log.info("running with %d boards", len(services.boards))
+            warming = asyncio.create_task(warm_charts())
             await stop.wait()
             log.info("stopping: finishing what is in work")
+            warming.cancel()
     finally:
         reloading.cancel()
         await services.store.close()

@@ -17,55 +17,12 @@ from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.views.access import GIVEN
+from bot.views.commands import COMMON, commands_of
 from knowledge.model import Board
 from reminders import people
 
 log = logging.getLogger(__name__)
 
-COMMON = (
-    ("priorities", "What the board is working on"),
-    ("procedures", "What to do, and when"),
-    ("forums", "Who meets, how often, and why"),
-    ("contacts", "Phone numbers"),
-    ("new", "What has changed lately"),
-    ("learning", "What the board has learned"),
-    ("feedback", "Tell the board something, anonymously"),
-    ("receipt", "See the board's reply to feedback"),
-)
-FOR_ROLES = {
-    "owner": (
-        ("mine", "Your actions and their deadlines"),
-        ("pause", "Go on leave, or come back"),
-        ("people", "Who is linked to your roles"),
-        ("scorecards", "Score cards: write and read them"),
-    ),
-    "member": (
-        ("board", "Where the board stands"),
-        ("actions", "The board's actions"),
-        ("scorecards", "Score cards: figures and trends"),
-        ("registers", "Challenges, inspections, risks, reports"),
-    ),
-    "officer": (
-        ("desk", "What needs you today"),
-        ("board", "Where the board stands"),
-        ("actions", "The board's actions"),
-        ("requests", "Who waits for more time"),
-        ("people", "Who is linked, and who is not"),
-        ("meetings", "When groups and forums meet"),
-        ("attendance", "Who came to a meeting"),
-        ("scorecards", "Score cards: write and read them"),
-        ("registers", "Challenges, inspections, risks, reports"),
-        ("invite", "Invite an owner, a member or an officer"),
-        ("plan", "The board's plans: import, export, reminders"),
-        ("report", "The quarterly exception report"),
-        ("publish", "Write learning points, and ask if they help"),
-        ("gaps", "Questions that found no answer"),
-        ("feedback_batch", "Fetch the sealed feedback"),
-        ("announce", "Write to many at once"),
-        ("audit", "What officers did"),
-        ("reload", "Put changed content to use"),
-    ),
-}
 LINKED = (("mydata", "A file of what is kept about you"),)
 LAST = (("privacy", "What is kept about you"), ("help", "What I can do"))
 CHOSEN = "Your board: {}. Change it"
@@ -80,7 +37,7 @@ def menu(
 ) -> list[BotCommand]:
     """The commands for a person with these roles, each once, with the chosen board and an open draft noted."""
     first = (DRAFTING,) if drafting else ()
-    extra = dict(pair for role in roles for pair in FOR_ROLES[role])
+    extra = commands_of(roles)
     boards = ("boards", CHOSEN.format(board.short_name) if board else NOT_CHOSEN)
     linked = LINKED if extra else ()
     given = (("code", f"{GIVEN}{code}"),) if code else ()

@@ -119,6 +119,15 @@ class PlanFile:
     proposal: Proposal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The lines of a counts.xlsx, for a board's reports of this chat."""
+
+    board: str
+    lines: tuple[tuple[str, str], ...]
+    confirmed: bool = False
+
+
 @dataclass(slots=True)
 class ChatState:
     """What is remembered of a chat while the process runs. It is never written to disk."""
@@ -141,6 +150,8 @@ class ChatState:
     note: Note | None = None
     plan_file: PlanFile | None = field(default=None, repr=False)
     """The plan file that waits for a Confirm."""
+    counts: Counts | None = field(default=None, repr=False)
+    """Counts of feedback that an officer has sent for the report."""
     held: str | None = None
     """The message that raised the urgent card, so that the person can carry on with it."""
     unsure: tuple[int, str] | None = field(default=None, repr=False)

@@ -18,7 +18,9 @@ import httpx
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.app import CONNECTIONS
 from bot.delivery import Delivery
+from bot.lanes import Lanes
 from bot.messaging import NO_PREVIEW, keyboard
 from bot.pace import Pace, RepliesCount
 from bot.views.letters import letter
@@ -187,10 +189,11 @@ async def _bare_loop(bot: ExtBot[Any], messages: int) -> None:
 
 
 def _bot(url: str, pace: Pace, *, limited: bool = True) -> ExtBot[Any]:
+    lanes = {"transport": Lanes(CONNECTIONS)} if limited else {}  # as in the real bot, and as PTB does it by itself
     return ExtBot(
         TOKEN,
         base_url=f"{url}/bot",
-        request=HTTPXRequest(connection_pool_size=64, httpx_kwargs={"trust_env": False}),
+        request=HTTPXRequest(connection_pool_size=CONNECTIONS, httpx_kwargs={"trust_env": False, **lanes}),
         rate_limiter=RepliesCount(pace) if limited else None,
     )
 

@@ -19,6 +19,8 @@ REMEMBERED = 2000
 """Numbers of updates that are remembered, so that one that is delivered twice is answered once."""
 Crowded = Callable[[Update, bool], Coroutine[object, object, None]]
 """Is given what is not answered because too much waits, and whether it is the first since the person was slower."""
+Urgent = Callable[[Update], bool]
+"""Whether an update must not wait for its turn."""
 
 
 @dataclass(slots=True)
@@ -30,15 +32,17 @@ class _Turn:
 
 
 class PersonByPerson(BaseUpdateProcessor):
-    """Runs the updates of one chat one after the other, and those of different chats side by side.
+    """Runs the updates of one person in a chat one after the other, and all others side by side.
 
-    So conversations keep their order, and a slow request holds nobody else up.
+    So conversations keep their order, and a slow request holds nobody else up. What is urgent waits for nothing,
+    not even for an answer to the same person that hangs.
     """
 
     def __init__(self) -> None:
         super().__init__(AT_ONCE)
         self.crowded: Crowded | None = None
-        self._turns: dict[int, _Turn] = {}
+        self.urgent: Urgent | None = None
+        self._turns: dict[tuple[int, int], _Turn] = {}
         self._seen: set[int] = set()
         self._order: deque[int] = deque()
 
@@ -54,6 +58,10 @@ class PersonByPerson(BaseUpdateProcessor):
             coroutine.close()
             return
         key = _key(update)
+        turn = self._turns.get(key)
+        if turn is not None and self._is_urgent(update):
+            await coroutine
+            return
         turn = self._turns.setdefault(key, _Turn())
         if turn.waiting > MOST_WAITING and self.crowded is not None and _is_private(update):
             coroutine.close()
@@ -69,6 +77,9 @@ class PersonByPerson(BaseUpdateProcessor):
             turn.waiting -= 1
             if not turn.waiting:
                 del self._turns[key]
+
+    def _is_urgent(self, update: object) -> bool:
+        return self.urgent is not None and isinstance(update, Update) and _is_private(update) and self.urgent(update)
 
     def _is_repeated(self, number: int) -> bool:
         if number in self._seen:
@@ -86,11 +97,13 @@ def _is_private(update: object) -> bool:
     return chat is not None and chat.type == ChatType.PRIVATE
 
 
-def _key(update: object) -> int:
+def _key(update: object) -> tuple[int, int]:
+    """Whose turn it is: a person's own chat, or in a group each person, so that nobody there waits for another."""
     if isinstance(update, Update):
         chat, user = update.effective_chat, update.effective_user
-        if chat is not None:
-            return chat.id
-        if user is not None:
-            return user.id
-    return 0
+        if chat is not None and chat.type != ChatType.PRIVATE:
+            return chat.id, user.id if user is not None else 0
+        whose = chat or user
+        if whose is not None:
+            return whose.id, 0
+    return 0, 0

@@ -23,6 +23,7 @@ from bot.handlers import (
     board,
     browse,
     concern,
+    counts,
     desk,
     feedback,
     feedback_end,
@@ -59,9 +60,7 @@ NEW = filters.UpdateType.MESSAGE
 
 def add_handlers(application: SafeboardApplication) -> None:
     """Register every conversation. The order matters within a group: the first match answers."""
-    application.add_handler(
-        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), concern.on_any_message), group=-3
-    )
+    application.add_handler(MessageHandler(PRIVATE, concern.on_any_message), group=-3)
     application.add_handler(MessageHandler(PRIVATE, access.gate), group=-2)
     application.add_handler(PrivatePress(access.gate), group=-2)
     application.add_handler(MessageHandler(PRIVATE & NEW, late.on_late_words), group=-1)
@@ -147,6 +146,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^an:": announce.pressed,
         r"^bd:": board.pressed,
         r"^rp:": report.pressed,
+        r"^rc:(use|no):[a-z0-9-]+$": counts.pressed,
         r"^rg:[a-z]+:[a-z0-9-]+:\d{1,4}$": registers.pressed,
         r"^at:[a-z]+:[a-z0-9-]+:\d{1,15}$": attendance.pressed,
         r"^sc:[a-z]+:[a-z0-9-]+:\d{1,15}$": scorecards.pressed,

@@ -23,34 +23,39 @@ _SPACE = r"[ .,/-]*"
 _DATE = re.compile(
     rf"""\b(?:(?:the[ ])?{_DAY}(?:[ ]of)?{_SPACE}{_MONTH}{_SPACE}(?:{_YEAR}\b)?      # 9th of January 2008
           | {_MONTH}{_SPACE}(?:the[ ])?{_DAY}\b(?:[ .,/-]+{_YEAR}\b)?               # January 9th, 2008
+          | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)[ ]of[ ](?:the[ ])?{_DAY}{_SPACE}(?:{_YEAR}\b)?    # 8th of the 4th 2010
           | {_MONTH},?[ ](?:of[ ])?(?:19|20)\d\d\b                                  # January 2008
           | (?:christmas|boxing|new[ ]year['’]?s?)[ ](?:day|eve)(?:,?[ ](?:19|20)\d\d)?
-          | \d{{1,2}}[ ]?[/.\- ][ ]?\d{{1,2}}[ ]?[/.\- ][ ]?(?:\d{{4}}|\d{{2}})\b   # 09/01/08
+          | \d{{1,2}}[ ]?[/.\- –|\\_][ ]?\d{{1,2}}[ ]?[/.\- –|\\_][ ]?(?:\d{{4}}|\d{{2}})\b   # 09/01/08
           | (?:19|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}}\b                             # 2008-01-09
         )""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _DIGITS = re.compile(r"\b(?:\d{8}|\d{6}|\d{1,2} ?[/.] ?\d{1,2})\b(?!%| ?[/.-] ?\d)")
 """09012008, and 9/1, but only right after a cue: elsewhere it is any number."""
 _YEAR_ALONE = re.compile(
-    r"\b(?:he|she|they|who|girl|boy|child|baby)(?: was| were|['’]s)? born (?:in|around) ((?:19|20)\d\d)\b",
-    re.IGNORECASE,
+    r"\b(?:(?:he|she|they|who|girl|boy|child|baby|twins?)(?: was| were|['’]s)? born (?:in|around)"
+    r"|(?:year of birth|birth year|yob)(?: is| was)?:?) ((?:19|20)\d\d)\b",
 )
+_AGE = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,6}teen"
 _CUE = re.compile(
-    r"""\b(?:dob|d\.?[ ]?o\.?[ ]?b\b\.?|d/o/b|date[ -]of[ -]birth|birth[ ]?date|birth[ ]?day|b-?day|born|b\.
-          | turn(?:s|ed|ing)[ ]\d{1,2} | (?:is|was|be)[ ]\d{1,2}[ ]on)
-        [^.!?\n]{0,25}$
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    r"""\b(?: (?: dobs?|d\.?[ ]?o\.?[ ]?b\b\.?|d/o/b|dat[ea]?[ -]of[ -](?:birth|brith|bith)|birth[ ]?date|birth[ ]?day
+              | b['’-]?day|borne?|b\.
+              | (?:turn(?:s|ed|ing)?|s?he[ ](?:hits?|reach(?:es|ed)?))[ ](?:AGE) | (?:is|was|be|been)[ ](?:AGE)[ ]on
+              | baby(?:['’]s)?[ ](?:is[ ]|was[ ])?due | edd )
+          [^.!?\n]{0,25}
+        | (?:boys?|girls?|child|son|daughter|twins?|baby|pupil|patient|sibling|brother|sister|newborn|toddler
+        |infant)(?:,?[ ](?:aged?[ ])?\d{1,2})?[ ,]{0,2}\(
+        | (?:age|aged[ ](?:AGE)|(?:AGE)[ -]?(?:yo|y/o|yrs?|years?)[ -]?(?:old)?)[ ,(:]{1,3} )$
+    """.replace("AGE", _AGE),
+    re.VERBOSE,
 )
-_RULE = re.compile(
-    r"\bborn (?:before|after|since|between|up to|until|from|on or (?:after|before))\b[^.!?\n]*$", re.IGNORECASE
-)
+_RULE = re.compile(r"\bborn (?:before|after|since|between|up to|until|from|on or (?:after|before))\b[^.!?\n]*$")
 """`children born after 1 April 2016` is a rule about many, not a person's date."""
 _CUE_AFTER = re.compile(
-    r"[ ,()]*(?:is|was|=)? ?(?:(?:his|her|their|my|the)\b ?)?(?:\w+'?s? )?(?:dob|d\.o\.b|date of birth|birthday)\b"
+    r"[ ,()]*(?:is|was|=)? ?(?:(?:his|her|their|my|the)\b ?)?(?:\w+'?s? )?"
+    r"(?:dob|d\.?o\.?b|date of birth|birth ?date|b-?day|birthday)\b"
     r"| is (?:when|the day) \w+ (?:was|were) born\b",
-    re.IGNORECASE,
 )
 _REACH = 60
 """Characters before a date in which a cue may stand."""
@@ -60,7 +65,7 @@ _BESIDE = re.compile(r"[\s,(:;–-]{1,4}")
 
 
 def birth_dates(text: str, people: Collection[Finding]) -> Iterator[Finding]:
-    """Dates of birth in the text; `people` are the names found in it."""
+    """Dates of birth in a text, which is in small letters; `people` are the names found in it."""
     for match in _YEAR_ALONE.finditer(text):
         yield Finding(*match.span(1), Kind.BIRTH_DATE)
     previous_end: int | None = None

@@ -14,7 +14,19 @@ from feedback.report import FeedbackError
 from feedback.statistics import LEAST_CELL
 
 MOST_ROWS = 200
+HEADING = "Feedback for "
+"""How the first line begins; the board's id follows."""
 _AT_LEAST = re.compile(r"at least (\d{1,6})")
+
+
+def board_of(content: bytes) -> str | None:
+    """The board whose counts a file says to hold; None if it is no counts.xlsx."""
+    try:
+        heading = next(load_workbook(io.BytesIO(content), read_only=True)["Counts"].iter_rows(values_only=True))[0]
+    except Exception:  # noqa: BLE001 - openpyxl raises whatever a broken file makes it
+        return None
+    text = heading if isinstance(heading, str) else ""
+    return text.removeprefix(HEADING) if text.startswith(HEADING) else None
 
 
 def read_counts(content: bytes, board: str) -> list[tuple[str, str]]:
@@ -31,7 +43,7 @@ def read_counts(content: bytes, board: str) -> list[tuple[str, str]]:
         raise FeedbackError(
             "This is not the counts.xlsx that `safeboard feedback open --out` or the reader page writes."
         ) from None
-    if heading != f"Feedback for {board}":
+    if heading != f"{HEADING}{board}":
         raise FeedbackError(f"These counts are not of {board}: the file begins with “{heading}”.")
     return [(str(row[0]), _figure(row[1] if len(row) > 1 else None)) for row in rows[1:] if row and row[0]]
 

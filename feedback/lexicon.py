@@ -9,6 +9,8 @@ from importlib.resources import files
 
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ə": "e", "æ": "ae", "ß": "ss", "’": "'"})
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
 
 def fold(word: str) -> str:
     """A word in lower case, without accents, with a straight apostrophe: as the lists have it."""
@@ -17,6 +19,14 @@ def fold(word: str) -> str:
         return lower
     lower = lower.translate(_PLAIN)
     return "".join(char for char in unicodedata.normalize("NFD", lower) if not unicodedata.combining(char))
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, as long as it was: every letter stays where it is."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +55,26 @@ class Lexicon:
 
     def is_given(self, folded: str) -> bool:
         """Whether a word, or the first part of a hyphenated one, is clearly a given name."""
-        return folded in self.given or ("-" in folded and folded.partition("-")[0] in self.given)
+        first, hyphen, rest = folded.partition("-")
+        if first in self.given:
+            return True
+        return bool(hyphen) and first in self.word_names and (rest in self.given or rest in self.word_names)
 
     def is_known(self, folded: str) -> bool:
         """Whether a word, or every part of a hyphenated one, is an ordinary word or part of a place name."""
         if "-" in folded:
             return all(self.is_known(part) for part in folded.split("-") if part)
         return folded in self.words or folded in self.places or folded.removesuffix("s") in self.words
+
+    def is_slip(self, folded: str) -> bool:
+        """Whether one letter less, more, other or in another place would make a word an ordinary one."""
+        cut = [(folded[:place], folded[place:]) for place in range(len(folded) + 1)]
+        return any(
+            left + right[1:] in self.words
+            or (right and left + right[1:2] + right[0] + right[2:] in self.words)
+            or any(left + letter + rest in self.words for letter in _LETTERS for rest in (right, right[1:]))
+            for left, right in cut
+        )
 
     def is_surname(self, folded: str) -> bool:
         """Whether a word, or a part of a double-barrelled one, is known as a family name."""

@@ -12,6 +12,8 @@ Rule = Callable[[Reader, int], int | None]
 """The last word of a name that begins with a word, or None."""
 _MOST_BEFORE = 4
 """Titles and initials before a name; a limit, so that no text of many makes the search slow."""
+_LONG = 9
+"""Letters from which on a capitalised word that is nearly an ordinary one is a slip rather than a name."""
 _SHORTEST_LOWER = 4
 """Letters of a name without a capital: shorter ones are too often mistyped words."""
 
@@ -61,6 +63,7 @@ def _titled(reader: Reader, index: int) -> int | None:
     if token.capital and (a_person or after_title):
         return reader.end_of_name(name)
     certain = reader.cue(index, "certain titles") and not reader.cue(name, "articles", "joints")
+    certain = certain or (reader.cue(index, "titles") and reader.unheard(name))
     if reader.written(name).islower() and (certain or ((reader.given(name) or a_word_too) and not reader.known(name))):
         return name
     return None
@@ -148,9 +151,10 @@ def _strange(reader: Reader, index: int) -> int | None:
         return last
     if token.first:
         related = token.possessive and reader.cue(following, "kin", "belongings")
-        acts = reader.touches(index, following) and reader.cue(following, "does")
-        return index if related or acts else None
-    return None if reader.within_capitals(index) or reader.cue(index - 1, "place cues") else index
+        acts = reader.touches(index, following) and reader.cue(following, "does", "is", "often")
+        return index if (related or acts) and not reader.slip(index) else None
+    long_slip = len(token.folded) >= _LONG and reader.slip(index)
+    return None if long_slip or reader.within_capitals(index) or reader.cue(index - 1, "place cues") else index
 
 
 def _initialled(reader: Reader, index: int) -> int | None:
@@ -161,7 +165,11 @@ def _initialled(reader: Reader, index: int) -> int | None:
     if name == index or not reader.tokens[name].capital or reader.tokens[name].hidden:
         return None
     dotted = reader.text.startswith(".", reader.tokens[index].end)
-    a_person = reader.strange(name) or reader.given(name) or (reader.family_name(name) and dotted)
+    a_person = (
+        reader.strange(name) or reader.given(name) or (dotted and (reader.family_name(name) or reader.place(name)))
+    )
+    # Within a sentence a point after the letter says that it is an initial, and no letter of a list.
+    a_person = a_person or (dotted and not reader.tokens[index].first and not reader.cue(name, "never surnames"))
     return reader.end_of_name(name) if a_person and not reader.institution_follows(name) else None
 
 

@@ -30,6 +30,14 @@ _NAMED_PLATE = re.compile(
     re.VERBOSE,
 )
 """Right after the word for it a plate may be short, its owner's own, or a part."""
+_TYPED_PLATE = re.compile(
+    r"""\b(?:reg(?:istration)?|(?:number[ -]?)?plates?)\b (?:[ ](?:no\.?|number|mark))?
+        (?:[ ](?:is|was|of|in|with|like|reads?|got)){0,3} [ ]?[:=]?[ ]?
+        (?P<plate> [a-z]{1,2}[ -]?\d{1,3}[ -]?[a-z]{2,3} | [a-z]{3}[ -]?\d{1,3}[a-z]? ) (?![\w'’-])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""In small letters, and with letters that no real plate has."""
 _CAR_CUE = re.compile(
     r"\b(?:reg\w*|plates?|car|van|vehicle|motor\w*|driv\w+|parked|taxi|lorry|minibus|bmw|audi|ford|corsa|golf)\b",
     re.IGNORECASE,
@@ -40,8 +48,9 @@ _AROUND = 50
 
 def plates(text: str, lexicon: Lexicon) -> Iterator[Finding]:
     """Number plates in the text; findings may overlap."""
-    for match in _NAMED_PLATE.finditer(text):
-        yield Finding(*match.span("plate"), Kind.PLATE)
+    for pattern in (_NAMED_PLATE, _TYPED_PLATE):
+        for match in pattern.finditer(text):
+            yield Finding(*match.span("plate"), Kind.PLATE)
     for match in _SPACED_PLATE.finditer(text):
         letters = re.sub("[^A-Za-z]", "", match[0])[-3:].lower()
         if _near_car(match) or (match[0].isupper() and not lexicon.is_known(letters)):

@@ -137,6 +137,15 @@ class Reader:
         token = self.at(index)
         return bool(token and token.capital and len(token.folded) > 1 and not self.known(index))
 
+    def unheard(self, index: int) -> bool:
+        """A word of some length that no list knows and that is no slip for an ordinary one."""
+        token = self.at(index)
+        return bool(token and len(token.folded) > _LONGEST and not self.known(index) and not self.slip(index))
+
+    def slip(self, index: int) -> bool:
+        """A word that is an ordinary one but for one letter."""
+        return self.lexicon.is_slip(self.folded(index))
+
     def within_capitals(self, index: int) -> bool:
         """Whether the word before has a capital too, and not because it begins a sentence."""
         before = self.at(index - 1)

@@ -15,15 +15,30 @@ _CUED_INITIALS = re.compile(
     """,
     re.VERBOSE,
 )
-_INITIALS = re.compile(r"\b[A-Z]\.?[A-Z]\b\.?(?![\w-])")
+_INITIALS = re.compile(r"\b[A-Z]\.?(?:[A-Z](?:\.?-[A-Z])?|[A-Z]?Mc[A-Z])\b\.?(?![\w-])")
+_LETTERS = re.compile(
+    r"""\b(?i:twins?|siblings?|brothers|sisters|children|boys|girls|pupils?|student|client|patient|young[ ]person|yp)
+        [ ,(:]+ (?P<letters>[A-HJ-Z]\.?(?:[ ]?(?:,|and|&)[ ]?[A-Z]\b\.?){0,3})
+        (?=[ ,):]*(?:$|[ ](?:in|from|at|of|aged?|who|was|is|are|were|has|had|have|and|told|said)\b)|\))
+    """,
+    re.VERBOSE,
+)
+"""`twins T and J`, `pupil B in year 4`; but Child A is how published reviews speak."""
 _CUE_AFTER = re.compile(
     r"""(?:['’]s)? [ ,(-]{1,3}
         (?: (?:aged?\b|\d{1,2}[ ]?(?:yo|yrs?|years?|m|f|mths?|months?)?\b(?!%))
+          | and[ ](?:his|her|their)\b
+          | (?:was|is|has[ ]been|got|been)[ ](?:excluded|placed|moved|removed|taken|seen|missing|admitted
+          |discharged|arrested
+              |assaulted|hit|scared|upset|hungry|absent|born|adopted|fostered)\b
           | in[ ](?:year|yr|y\d|reception|nursery|class|foster|care\b)
           | (?:both|sibl\w+|twins?|mum|mam|mother|dad|father|parents?|family|carers?|brother|sister|nan|gran)\b
           | (?:lives?|lived|attends?|attended|disclosed|told|said|says|cried|went|wants|moved|hasn['’]?t|isn['’]?t)\b )
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+_DOTTED_WORDS = frozenset(
+    {"U.K", "U.K.", "U.N", "U.N.", "P.M", "P.M.", "N.I.", "N.B.", "P.S.", "P.E.", "I.T.", "E.G.", "I.E."}
 )
 _JOINED = re.compile(r"[ ]?(?:,|and|&|\+|/)[ ]?")
 _NEAR = 40
@@ -53,8 +68,23 @@ _SCHOOL_IN_PART = re.compile(
 )
 """`Oakfield SEN school`, `Ashlands C of E`, `Cardinal Heenan sixth form`: only its own words have capitals."""
 _SAINT_ALONE = re.compile(
-    rf"\b(?:at|to|attends?|from|goes to|in)[ ](?P<school>{_SAINT}[ ][A-Z][\w'’-]+)(?![ ](?:[A-Z]|hospi|church))"
+    rf"(?:\b(?:at|to|attends?|from|in)[ ]"
+    rf"|\b[A-Z]\.?[A-Z]\.?[ ]?[,(][ ]?)(?P<school>{_SAINT}[ ][A-Z][\w'’-]+)(?![ ](?:[A-Z]|hospi|church))"
 )
+_ATTENDED = re.compile(
+    r"""\b(?:goes[ ]to|go[ ]to|attends?|attending|pupils?[ ](?:at|from)|(?:boys?|girls?|child|student
+        |twins)[ ](?:at|from)
+            |year[ ]\d{1,2}[ ](?:at|in)|yr?[ ]?\d{1,2}[ ](?:at|in)|excluded[ ]from|class[ ](?:at|in)|teach(?:es)?[ ]at
+            |(?:head|dsl|senco|teacher|governor)[ ](?:at|of))[ ]
+        (?P<school>(?:[A-Z][a-z'’-]+[ ]){1,2}(?:Hall|Park|House|Lodge|Hill|Green|Grove|Court|Manor|Lane|Bridge
+            |Abbey|Grange
+            |Road|Street|Wood|Moor|Heath|Farm|Gate|Field|Fields|Mount|View|Cross)s?)\b(?![ ][A-Z])
+      | \b(?:at|from|to|attends)[ ](?P<high>(?:[A-Z][a-z'’-]+[ ]){1,3}(?:high|prep|comp|comprehensive|upper
+      |lower|middle))\b
+    """,
+    re.VERBOSE,
+)
+"""`goes to Milton Hall`, `at Belvoir high`: a school by what is done there."""
 _LOWER_ALONE = re.compile(rf"(?:{_LOWER_TYPE}|{_FAITH}|[ ])+")
 _LOWER_SCHOOL = re.compile(
     r"\b(?:at|to|attends?|from|called|is)[ ]"
@@ -62,7 +92,8 @@ _LOWER_SCHOOL = re.compile(
 )
 """`goes to thorpewood primary`; its name must be a word that is none, or a place."""
 _NO_PART = re.compile(
-    rf"(?:The|A|An|Our|All|My|Royal|Every|Each|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head|Early|Local|Faith"
+    rf"(?:The|A|An|Our|All|My|Royal|Every|Each|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head"
+    rf"|Early|Local|Faith"
     rf"|Maintained|{_TYPE})\b\s*"
 )
 """What before a school's name is not its name; where nothing else is left, no school is named."""
@@ -84,6 +115,8 @@ def _schools(text: str, lexicon: Lexicon) -> Iterator[Finding]:
             yield Finding(start, match.end(), Kind.SCHOOL)
     for match in _SAINT_ALONE.finditer(text):
         yield Finding(*match.span("school"), Kind.SCHOOL)
+    for match in _ATTENDED.finditer(text):
+        yield Finding(*match.span(match.lastgroup or 0), Kind.SCHOOL)
     for match in _LOWER_SCHOOL.finditer(text):
         first = match["school"].split()[0]
         if fold(first) in lexicon.places or not lexicon.is_known(fold(first)):
@@ -93,12 +126,16 @@ def _schools(text: str, lexicon: Lexicon) -> Iterator[Finding]:
 def _initials(text: str, lexicon: Lexicon, schools: Collection[Finding]) -> Iterator[Finding]:
     found = {match.span("initials") for match in _CUED_INITIALS.finditer(text)}
     bare = [match.span() for match in _INITIALS.finditer(text)]
+    found |= {match.span("letters") for match in _LETTERS.finditer(text)}
     found |= {(start, end) for start, end in bare if _CUE_AFTER.match(text, end) or _near_school(text, end, schools)}
+    joined: set[tuple[int, int]] = set()
     for one, other in itertools.pairwise(bare):
         if _JOINED.fullmatch(text, one[1], other[0]) and {one, other} & found:
-            found |= {one, other}
-    for start, end in sorted(found):
-        if text[start:end].replace(".", "").lower() not in lexicon.cues["acronyms"]:
+            joined |= {one, other}
+    for start, end in sorted(found | joined):
+        written = text[start:end]
+        dotted = "." in written[:-1] and written not in _DOTTED_WORDS
+        if dotted or written.replace(".", "").lower() not in lexicon.cues["acronyms"]:
             yield Finding(start, end, Kind.INITIALS)
 
 

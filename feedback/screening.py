@@ -9,9 +9,10 @@ from feedback.birthdates import birth_dates
 from feedback.cued import cued
 from feedback.findings import Finding, Kind
 from feedback.identifiers import identifiers
-from feedback.lexicon import load_lexicon
+from feedback.lexicon import load_lexicon, lowered
 from feedback.names import names
 from feedback.plates import plates
+from feedback.postcodes import postcodes
 from feedback.schools import initials_and_schools
 from feedback.whereabouts import whereabouts
 
@@ -28,10 +29,17 @@ def screen(text: str) -> tuple[Finding, ...]:
         Findings from start to end of the text, none overlapping another; offsets count characters.
     """
     lexicon = load_lexicon()
-    found = [*identifiers(text), *cued(text, lexicon), *whereabouts(text, lexicon), *plates(text, lexicon)]
+    lower = lowered(text)
+    found = [
+        *identifiers(text, lower),
+        *cued(text, lower, lexicon),
+        *postcodes(text, lower, lexicon),
+        *whereabouts(text, lower, lexicon),
+        *plates(text, lexicon),
+    ]
     people = list(names(text, lexicon, found))
     found += people
-    found += birth_dates(text, people)
+    found += birth_dates(lower, people)
     found += initials_and_schools(text, lexicon)
     return _merged(text, found)
 

@@ -53,6 +53,8 @@ class Choices:
 
     entries: tuple[Entry, ...]
     confidences: tuple[float, ...]
+    one_each: bool = False
+    """True where each is sure to be its own board's answer, and only the board is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +217,9 @@ class Library:
         if not hits:
             return NoAnswer(), 0.0
         best = hits[0]
-        if board is None and not named and len(tied := self._tied(hits)) > 1:
-            return Choices(
-                tuple(self._entries[hit.entry] for hit in tied), tuple(hit.confidence for hit in tied)
-            ), best.confidence
+        if board is None and not named and self._is_sure(best, None) and len(tied := self._tied(hits)) > 1:
+            entries = tuple(self._entries[hit.entry] for hit in tied)
+            return Choices(entries, tuple(hit.confidence for hit in tied), one_each=True), best.confidence
         if self._is_sure(best, board, named):
             entry = self._entries[best.entry]
             return Answer(entry, best.confidence, elsewhere=bool(board and entry.board != board)), best.confidence
@@ -239,13 +240,16 @@ class Library:
     def _tied(self, hits: list[Hit]) -> list[Hit]:
         """The surest hit of each board, where it could be the answer as well as the first.
 
-        A statutory duty is the same for every board, so one board's words for it will do.
+        A statutory duty is the same for every board, so one board's words for it will do. Whom to phone is
+        another for every board, so where that is asked all are offered.
         """
-        if self._entries[hits[0].entry].kind is Kind.DUTY:
+        kind = self._entries[hits[0].entry].kind
+        if kind is Kind.DUTY:
             return hits[:1]
         of_board: dict[str, Hit] = {}
         for hit in hits:
-            if self._is_sure(hit, None) and hit.confidence > hits[0].confidence - TIE:
+            near = hit.confidence > hits[0].confidence - TIE
+            if self._entries[hit.entry].kind is kind if kind is Kind.CONTACT else near and self._is_sure(hit, None):
                 of_board.setdefault(self._entries[hit.entry].board, hit)
         return list(of_board.values())[:3]
 
@@ -259,6 +263,8 @@ class Library:
             if own and own[0].confidence > 1 - FOREIGN_LEAD and self._is_sure(own[0], board, named):
                 return own  # no other board's entry could go first
         boards = [self._search.find(asked, self._of_board[name]) for name in wanted]
+        if board:
+            boards = [[hit for hit in hits if self._may_reach(hit, board, named)] for hits in boards]
 
         def merit(hits: list[Hit]) -> float:
             lead = FOREIGN_LEAD if home and self._entries[hits[0].entry].board == home else 0.0
@@ -268,6 +274,11 @@ class Library:
         firsts = [hits[0] for hits in boards]
         rest = sorted((hit for hits in boards for hit in hits[1:]), key=lambda hit: -hit.confidence)
         return [*firsts[:1], *sorted(firsts[1:] + rest, key=lambda hit: -hit.confidence)]
+
+    def _may_reach(self, hit: Hit, board: str, named: tuple[str, ...]) -> bool:
+        """Another board's numbers are kept from people who did not ask for that board: they might ring them."""
+        entry = self._entries[hit.entry]
+        return entry.kind is not Kind.CONTACT or entry.board == board or entry.board in named
 
     def _wanted(self, named: tuple[str, ...]) -> list[str]:
         """The boards to look at: those named, where they have entries, else all."""

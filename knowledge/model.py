@@ -24,6 +24,8 @@ class Kind(StrEnum):
 
     PRIORITY = "priority"
     OBJECTIVE = "objective"
+    CONTACT = "contact"
+    """Whom to phone: the board's numbers stand under it, and it is never offered to people of another board."""
     PROCEDURE = "procedure"
     FORUM = "forum"
     GROUP = "group"

@@ -7,7 +7,6 @@ people stop asking. How it works, what was measured and what it cannot do: `docs
 
 import logging
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from knowledge import urgency_cache
 from knowledge.urgency_likeness import Likeness
 from knowledge.urgency_model import Weights, features, learn
 from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
-from knowledge.urgency_reading import LONGEST_WINDOW, RISK, SENTENCE_END, Message, Reader
+from knowledge.urgency_reading import LONGEST_WINDOW, RISK, SENTENCE_END, Message, Reader, written_out
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +56,10 @@ class UrgencyCheck:
         self._reader = reader
         self._weights = weights
         self._likeness = likeness
-        self._pleas = [_folded(plea) for plea in pleas]
+        self._pleas: dict[str, list[str]] = {}
+        for plea in pleas:
+            words = _plain(written_out(plea))
+            self._pleas.setdefault(words[0], []).append(f" {' '.join(words)} ")
         self._risks = frozenset(risks)
 
     @classmethod
@@ -101,7 +103,7 @@ class UrgencyCheck:
     def assess(self, text: str) -> Assessment:
         """Judge a message. Never raises: a failure of the check counts as a live concern."""
         try:
-            return self._assess(text[:LONGEST_TEXT])
+            return self._assess(written_out(text[:LONGEST_TEXT]))
         except Exception as error:  # noqa: BLE001 - whatever went wrong, a person at risk must see the card
             kind = type(error).__name__
             log.error("live-concern check failed, card shown: %s", kind)  # noqa: TRY400 - a trace could quote the message
@@ -109,7 +111,7 @@ class UrgencyCheck:
 
     def explain(self, text: str, most: int = 12) -> list[tuple[str, float]]:
         """For curators: what weighs most in the most worrying window, for (above 0) or against."""
-        message = self._reader.read(text)
+        message = self._reader.read(written_out(text))
         if not message.windows:
             return []
         worst, _ = self._most_worrying(message)
@@ -123,8 +125,7 @@ class UrgencyCheck:
         return sorted(shares, key=lambda share: -abs(share[1]))[:most]
 
     def _assess(self, text: str) -> Assessment:
-        folded = _folded(text)
-        if any(plea in folded for plea in self._pleas):
+        if self._is_plea(_plain(text)):
             return Assessment(live=True, group="plea", score=float("inf"))
         message = self._reader.read(text)
         if not message.windows:
@@ -134,6 +135,11 @@ class UrgencyCheck:
         risks = sorted(message.cues[worst] & self._risks)
         loudest = max(risks, key=lambda cue: weight(f"cue {cue}", 0.0), default=None)
         return Assessment(live=score > THRESHOLD, group=loudest, score=score)
+
+    def _is_plea(self, words: list[str]) -> bool:
+        candidates = [plea for word in self._pleas.keys() & set(words) for plea in self._pleas[word]]
+        folded = f" {' '.join(words)} " if candidates else ""
+        return any(plea in folded for plea in candidates)
 
     def _most_worrying(self, message: Message) -> tuple[int, float]:
         """The window with the highest score, and that score: words and cues, and likeness where it can matter."""
@@ -164,7 +170,6 @@ def _windows_to_learn(line: Phrasing, whole: Message, reader: Reader) -> Iterato
     return (features(words, cues) for words, cues in seen)
 
 
-def _folded(text: str) -> str:
-    """Words in lower case with one space around each: how pleas are compared."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower())
-    return f" {' '.join(words)} "
+def _plain(text: str) -> list[str]:
+    """Words in lower case: how pleas are compared."""
+    return re.findall(r"\w+", text.lower())

@@ -76,13 +76,27 @@ class Weights:
     def __init__(self, by_feature: Mapping[str, float], bias: float) -> None:
         self.by_feature = by_feature
         self.bias = bias
-        words = (name.removeprefix("word ") for name in by_feature if name.startswith("word "))
-        self._of_known_words = {word: (self._score_of_word(word), _size_of_word(word)) for word in words}
         self._of_neighbours = {
             (first, second): weight
             for name, weight in by_feature.items()
             if name.startswith("neighbours ")
             for first, second in [name.removeprefix("neighbours ").split(" ")]
+        }
+        self._of_runs = {
+            name.removeprefix("letters "): LETTERS * weight
+            for name, weight in by_feature.items()
+            if name.startswith("letters ")
+        }
+        words = (name.removeprefix("word ") for name in by_feature if name.startswith("word "))
+        self._of_known_words = {word: (self._score_of_word(word), _size_of_word(word)) for word in words}
+        self._of_cues = {
+            name.removeprefix("cue "): weight for name, weight in by_feature.items() if name.startswith("cue ")
+        }
+        self._of_cue_pairs = {
+            (first, second): weight
+            for name, weight in by_feature.items()
+            if name.startswith("cues ")
+            for first, second in [name.removeprefix("cues ").split(" + ")]
         }
         self._cue_score = lru_cache(20_000)(self._score_of_cues)
 
@@ -110,11 +124,16 @@ class Weights:
     def _score_of_word(self, word: str) -> float:
         if word in SMALL_WORDS:
             return 0.0
-        runs = sum(self.by_feature.get(run, 0.0) for run in _letter_runs(word))
-        return self.by_feature.get(f"word {word}", 0.0) + LETTERS * runs
+        padded, get = f" {word} ", self._of_runs.get
+        runs = sum([get(padded[at : at + 3], 0.0) for at in range(len(word))])
+        return self.by_feature.get(f"word {word}", 0.0) + runs
 
     def _score_of_cues(self, cues: frozenset[str]) -> float:
-        return sum(value * self.by_feature.get(name, 0.0) for name, value in _cue_features(cues).items())
+        one, two = self._of_cues.get, self._of_cue_pairs.get
+        names = sorted(cues)
+        total = sum([one(name, 0.0) for name in names]) + sum([two(pair, 0.0) for pair in combinations(names, 2)])
+        count = len(names) * (len(names) + 1) // 2
+        return float(total * count**-0.5) if count else 0.0
 
 
 def features(words: Sequence[str], cues: frozenset[str]) -> dict[str, float]:

@@ -17,6 +17,14 @@ LONGEST_WINDOW = 28
 overlapping the next by half, so that nothing hides in it."""
 REMEMBERED_CUES = 20_000
 """Sets of cues kept in memory. What people type is never kept, not even a word: it may be a child's name."""
+MOST_SENTENCES = 100
+"""Sentences that are looked at one by one. Of more, which must be very short ones, several are read together."""
+MOST_WRITTEN_OUT = 500
+"""Characters by which a text may grow where ligatures and the like are written out."""
+MOST_MENDED = 300
+"""Unknown words of a message that are looked at for a slip: 4,000 characters with a slip in a third of their words."""
+LONGEST_WORD = 40
+"""Letters of a word that are read. No word is longer; a message of one endless word must not take long."""
 SHORTEST_MENDED, SHORTEST_RUN_TOGETHER = 3, 6
 """Letters below which a word is left as typed, or not parted in two: too many short words look alike."""
 
@@ -29,9 +37,12 @@ SENTENCE_END = re.compile(
 )
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´](?=\w)")
 _HANDLE = re.compile(
-    r"\bhttps?://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*|\b[\w.+-]+@[\w.-]+|@\w[\w.]*|\b\w*_\w*\d\w*|\b\w*\d\w*_\w*"
+    r"\bhttps?://\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)+/\S*|(?<![\w.+-])[\w.+-]+@[\w.-]+|@\w[\w.]*"
+    r"|\b(?=[^\W_]*_)(?=[^\W\d]*\d)\w+"
 )
-"""A web or e-mail address, or a name in a social network: with @, or with both an underscore and a digit."""
+"""A web or e-mail address, or a name in a social network: with @, or with both an underscore and a digit.
+Each part can begin in one place of a run only: otherwise a long run of dashes would be read anew from each of them."""
+_SIGNS_OF_A_HANDLE = re.compile("[@_/]")
 _NAMED = re.compile(r"(?<!\S)[a-z0-9][\w'’]*,? ([A-Z][a-z]+)\b")
 """A word with a capital after one without: the name of somebody or something, which is not to be mended."""
 _RUN = re.compile(r"#name|[^\W_]+")
@@ -79,6 +90,7 @@ class Reader:
         self._known = frozenset(known_words)
         self._as_typed = self._known | frozenset(real_words) | KINDS
         self._by_missing_letter = _by_missing_letter(self._known)
+        self._longest_known = 1 + max(map(len, self._known), default=0)
         self._families = {name: frozenset(members) for name, members in families.items()}
         self._telling: set[str] = set()
         self._with_families = lru_cache(REMEMBERED_CUES)(self._add_families)
@@ -94,12 +106,16 @@ class Reader:
     def read(self, text: str) -> Message:
         """Read every sentence, every two neighbours, and the beginning as a whole."""
         words: list[_Word] = []
+        tries = iter(range(MOST_MENDED))
         sentences: list[Span] = []
         for part in SENTENCE_END.split(text):
             start = len(words)
-            words.extend(self._words(part))
+            words.extend(self._words(part, tries))
             if len(words) > start:
                 sentences.append((start, len(words)))
+        if (together := -(-len(sentences) // MOST_SENTENCES)) > 1:
+            groups = (sentences[at : at + together] for at in range(0, len(sentences), together))
+            sentences = [(group[0][0], group[-1][1]) for group in groups]
         neighbours = ((first[0], second[1]) for first, second in itertools.pairwise(sentences))
         beginning = (0, min(len(words), 2 * LONGEST_WINDOW))
         windows = dict.fromkeys(piece for span in (*sentences, *neighbours, beginning) for piece in _pieces(span))
@@ -107,7 +123,7 @@ class Reader:
 
     def read_whole(self, text: str) -> Message:
         """Read a text as a single window, as the phrasings are that the check learns from."""
-        words = list(self._words(text))
+        words = list(self._words(text, iter(range(MOST_MENDED))))
         return self._message(words, ((0, len(words)),))
 
     def _message(self, read: Sequence[_Word], windows: tuple[Span, ...]) -> Message:
@@ -128,10 +144,10 @@ class Reader:
             name if not cues.isdisjoint(members) else f"not {name}" for name, members in self._families.items()
         )
 
-    def _words(self, text: str) -> Iterator[_Word]:
+    def _words(self, text: str, tries: Iterator[int]) -> Iterator[_Word]:
         named = {name.lower() for name in _NAMED.findall(text)}
         for word in plain_words(text, self._spellings):
-            if word in self._as_typed or word in named:
+            if word in self._as_typed or word in named or next(tries, None) is None:
                 yield word, True
             else:
                 meant = self._mend(word)
@@ -141,18 +157,17 @@ class Reader:
     def _mend(self, word: str) -> tuple[str, ...]:
         if len(word) < SHORTEST_MENDED:
             return (word,)
-        candidates = {
-            known
-            for form in (word, *_without_one_letter(word))
-            for known in self._by_missing_letter.get(form, ())
-            if _is_one_slip(word, known)
-        }
+        index = self._by_missing_letter
+        forms = [word[:at] + word[at + 1 :] for at in range(len(word)) if len(word) <= self._longest_known]
+        near = [index[form] for form in (word, *forms) if form in index]
+        candidates = {known for some in near for known in some if _is_one_slip(word, known)} if near else None
         if candidates:
             # People seldom miss the first letter; of two words, the one that may tell of a risk is the safer guess.
             return (min(candidates, key=lambda known: (known[0] != word[0], known not in self._telling, known)),)
         if len(word) >= SHORTEST_RUN_TOGETHER:
+            known = self._known
             for cut in range(2, len(word) - 1):
-                if word[:cut] in self._known and word[cut:] in self._known:
+                if word[:cut] in known and word[cut:] in known:
                     return word[:cut], word[cut:]
         return (word,)
 
@@ -165,6 +180,7 @@ class _CueBook:
         self._by_first_two: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
         self._first: set[str] = set()
         self._open_ended: dict[str, str] = {}
+        self._openings: set[str] = set()
         self._alone: dict[str, tuple[str, ...]] = {}
 
     def add(self, name: str, words: tuple[str, ...], *, open_ended: bool) -> None:
@@ -173,6 +189,7 @@ class _CueBook:
             self._first.add(words[0])
         elif open_ended:
             self._open_ended[words[0]] = name
+            self._openings.add(words[0][:2])
         else:
             self._single.setdefault(words[0], []).append(name)
 
@@ -199,23 +216,34 @@ class _CueBook:
         return hits, before
 
     def _cues_of(self, word: str) -> tuple[str, ...]:
+        if word[:2] not in self._openings:
+            return tuple(self._single.get(word, ()))
         starts = (word[:length] for length in range(2, len(word) + 1))
         open_ended = {self._open_ended[start] for start in starts if start in self._open_ended}
         return (*self._single.get(word, ()), *sorted(open_ended))
 
 
+def written_out(text: str) -> str:
+    """Ligatures and the like in plain letters. Some stand for a whole sentence: what is read must not grow by many."""
+    return unicodedata.normalize("NFKC", text)[: len(text) + MOST_WRITTEN_OUT]
+
+
 def plain_words(text: str, spellings: Mapping[str, str]) -> Iterator[str]:
     """Words in lower case: apostrophes out, short forms written out, numbers, handles and the like by kind."""
-    text = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", text).lower())
-    for run in _RUN.findall(_HANDLE.sub(f" {NAME} ", text)):
-        if run == NAME:
-            yield run
-        elif run in spellings:
+    text = unicodedata.normalize("NFKC", text).lower()
+    if not text.isascii() or "'" in text or "`" in text:
+        text = _APOSTROPHE.sub("", text)
+    if _SIGNS_OF_A_HANDLE.search(text):
+        text = _HANDLE.sub(f" {NAME} ", text)
+    for run in _RUN.findall(text):
+        if run in spellings:
             yield from spellings[run].split()
         elif run.isalpha():
-            yield SMALL if run in _SMALL_NUMBERS else run
+            yield SMALL if run in _SMALL_NUMBERS else run[:LONGEST_WORD]
+        elif run == NAME:
+            yield run
         else:
-            for word in _LETTERS_OR_DIGITS.findall(run):
+            for word in _LETTERS_OR_DIGITS.findall(run[:LONGEST_WORD]):
                 yield from spellings[word].split() if word in spellings else (_number_by_kind(word),)
 
 

@@ -33,6 +33,8 @@ from storage.tables import (
 
 IN_ONE = 6
 """Silences in one message, so that each is shown."""
+NO_ANSWER = (Change.LATER, Change.ASKED_AGAIN)
+"""Changes that leave a silence unbroken."""
 _FAILED = (MessageState.REFUSED, MessageState.UNCONFIRMED)
 
 
@@ -70,7 +72,7 @@ def since(action: Action, occurrence_on: dt.date, known: Known) -> dt.date | Non
     reminded = [london_day(m.not_before_at) for r, m in known.reminders if _is_about(r, action, occurrence_on)]
     if not reminded:
         return None
-    answers = [london_day(each.at) for each in effective(known.history) if each.kind is not Change.LATER]
+    answers = [london_day(each.at) for each in effective(known.history) if each.kind not in NO_ANSWER]
     return max([occurrence_on, min(reminded), *answers])
 
 

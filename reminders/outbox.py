@@ -168,11 +168,23 @@ class _Drain:
 
     async def work(self) -> None:
         """Send one message after the other until none waits."""
+        recording: asyncio.Task[None] | None = None
         try:
-            while (claimed := await self._next()) is not None:
-                await self._deliver(claimed)
+            while (claimed := await self._next()) is not None and await self._is_its_turn(claimed):
+                begun_at = time.perf_counter()
+                message = await self._begin_now(claimed[0])
+                if recording is not None:
+                    # Its answer is written down in the same commit or an earlier one; while the database is away, this
+                    # task waits here. So each task has one message at most of which the disk does not know the end.
+                    await recording
+                    recording = None
+                if message is not None:
+                    result = await self._sent(message, begun_at)
+                    recording = asyncio.create_task(self._end(claimed[0], result))
         finally:
             self._ended = True  # where one ends, there is nothing left, or something is wrong that concerns all
+            if recording is not None:
+                await recording
 
     async def give_back(self) -> None:
         """Let what was taken up and not begun wait for the next run."""
@@ -207,22 +219,29 @@ class _Drain:
                 fence=self._fence,
             )
 
-    async def _deliver(self, claimed: Claimed) -> None:
-        row, chat_id = claimed
+    async def _is_its_turn(self, claimed: Claimed) -> bool:
         self._reached(Point.CLAIMED)
-        if not await self._gate.turn(chat_id):
-            self._claimed.append(claimed)  # nobody takes it up any more in this run, and it is given back
-            self._ended = True
-            return
-        started = time.perf_counter()
+        if await self._gate.turn(claimed[1]):
+            return True
+        self._claimed.append(claimed)  # nobody takes it up any more in this run, and it is given back
+        return False
+
+    async def _begin_now(self, row: OutboxMessage) -> Message | None:
+        """Write a message down and mark it as on its way; None if it does not go out now."""
         message = await self._together.write(self._begin, row)
         if not isinstance(message, Message):
             self._count(message)
-            return
+            return None
         self._reached(Point.SENDING)
-        paused = time.perf_counter() - started > STALE
+        return message
+
+    async def _sent(self, message: Message, begun_at: float) -> Result:
+        paused = time.perf_counter() - begun_at > STALE
         result = NotSent("the process was paused") if paused else await _send(self._send, message)
         self._reached(Point.ANSWERED)
+        return result
+
+    async def _end(self, row: OutboxMessage, result: Result) -> None:
         self._counts[await self._record(row, result)] += 1
         self._reached(Point.RECORDED)
 

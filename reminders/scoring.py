@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from reminders import quarters
 from reminders.calendar import london_day
-from reminders.changes import Draft, NotAllowedError, NoteError, as_officer, as_owner, checked, officers
+from reminders.changes import OFFICER, Draft, NotAllowedError, NoteError, as_officer, as_owner, checked, officers
 from reminders.measures import Card, Measure, Unit, card_for, card_of
 from reminders.plan import current_date
 from reminders.rhythm import ladder_for
 from reminders.scorecards import QUESTIONS, Filled, filled_in
-from storage import plans, scorecards
+from storage import audit, plans, scorecards
 from storage.store import Session, Store
 from storage.tables import Action, Change, ScoreCard, Status
 
@@ -185,6 +185,7 @@ async def answer(
         await _keep(session, stored, steps[number], text)
         stored.by_role = draft.by_role
         session.add(stored)
+        await _note(session, draft, stored, f"question {number + 1}")
         await session.flush()
         return await _writing(session, stored)
 
@@ -220,7 +221,9 @@ async def take(store: Store, returned: Returned, person_id: int, now: dt.datetim
         if action_id is None:
             raise NotAllowedError
         draft = await _may_write(session, action_id, person_id, now)
-        return await take_in(session, returned, by_role=draft.by_role)
+        writing = await take_in(session, returned, by_role=draft.by_role)
+        await _note(session, draft, writing.filled.stored, f"{len(returned.answers)} answers from a spreadsheet")
+        return writing
 
 
 async def take_in(
@@ -259,6 +262,15 @@ async def _keep(session: Session, stored: ScoreCard, step: Step, text: str | Non
     else:
         value, words = read_figure(step.measure, text) if text is not None else (None, None)
         await scorecards.set_figure(session, stored.id, step.measure.ref, value=value, words=words)
+
+
+async def _note(session: Session, draft: Draft, stored: ScoreCard, what: str) -> None:
+    """Write down that an officer wrote on a card; what owners write is in the card itself."""
+    if draft.by_role == OFFICER:
+        about = f"{stored.card} {quarters.label(stored.quarter_on)}, {what}"
+        await audit.note(
+            session, stored.board, "wrote on a score card", about, now=draft.now, person_id=draft.person_id
+        )
 
 
 async def _answer_date(session: Session, draft: Draft, writing: Writing, now: dt.datetime) -> None:

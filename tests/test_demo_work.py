@@ -7,8 +7,8 @@ from reminders.calendar import london_day
 
 
 async def test_the_desk_of_a_new_demo_is_full_and_a_second_start_adds_nothing(tmp_path, library, urgency):
-    for _ in range(2):
-        async with running_demo(tmp_path, library=library, urgency=urgency, at_work=True) as demo:
+    for fresh in (False, False, True):
+        async with running_demo(tmp_path, library=library, urgency=urgency, at_work=True, fresh=fresh) as demo:
             services = demo.services
             today = london_day(demo.clock.now())
             piles = on_the_desk(await gather(services, services.library.boards[OWNERS_BOARD], today))

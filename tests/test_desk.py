@@ -41,7 +41,7 @@ def action(**given) -> plans.Owned:
 
 
 def facts(library, **given) -> Facts:
-    names = "actions requests teams troubled unreachable gaps entries points waves"
+    names = "actions requests teams troubled unreachable gaps entries points waves cards"
     nothing = dict.fromkeys(names.split(), ())
     return Facts(**{"board": library.boards[BOARD], "today": TODAY, "feedback": Ready.TOO_FEW, **nothing, **given})
 

@@ -25,7 +25,7 @@ SEEDS = 25
 """Throws of the dice for each view."""
 CANNOT_BE = (KeyError, IndexError, ValueError, AssertionError, FeedbackError)
 """How a view says that it is never given such arguments, a change of another kind for instance. Those do not count."""
-TAKES_MARKUP = {"account.help_page", "digest.with_lines"}
+TAKES_MARKUP = {"digest.with_lines"}
 """Views that are given lines of markup, made by other views."""
 TAKES_WHAT_FITS_TOGETHER = {
     "actions.own_actions", "digest.digest", "digest.escalated", "digest.summary", "gaps.gaps_page", "letters.letter",

@@ -21,6 +21,7 @@ def rows(name: str) -> list[Row]:
     ]
 
 
+FRESH = ("first", "second", "third")
 ROUNDS = {name: rows(name) for name in ("screening_blind.jsonl", "screening_feedback.jsonl")}
 
 
@@ -35,6 +36,15 @@ def test_on_labelled_messages_recall_and_false_alarms_keep_their_floors(name):
         found_, of = measured.group(kind)
         assert found_ / of >= floor, measured.missed
     assert measured.flagged / measured.clean <= 0.03, measured.false_alarms
+
+
+@pytest.mark.parametrize("name", FRESH)
+def test_on_the_rounds_of_odd_messages_recall_and_false_alarms_keep_their_floors(name):
+    measured = measure(rows(f"independent/screening-{name}.jsonl"))
+    for kind, floor in (("phone", 0.98), ("name", 0.9)):
+        found_, of = measured.group(kind)
+        assert found_ / of >= floor, measured.missed
+    assert measured.flagged / measured.clean <= 0.05, measured.false_alarms
 
 
 @pytest.mark.parametrize(
@@ -75,6 +85,10 @@ def test_on_labelled_messages_recall_and_false_alarms_keep_their_floors(name):
         ("The Old Forge, Mill Lane, LE15 9ZZ is home", [("address", "The Old Forge, Mill Lane, LE15 9ZZ")]),
         ("address: Unit 6 Harbour Yard, DN31 3LL", [("address", "Unit 6 Harbour Yard, DN31 3LL")]),
         ("dob 3rd of May 2016 here and 5.3.16 there", [("birth-date", "3rd of May 2016"), ("birth-date", "5.3.16")]),
+        ("she turned twelve on 3 May", [("birth-date", "3 May")]),
+        ("UPN H3012, ring 4417, SSO 9LX", [("pupil-number", "H3012"), ("phone", "4417"), ("postcode", "SSO 9LX")]),
+        ("plate yd 09 pqr at flat 2b the elms", [("plate", "yd 09 pqr"), ("address", "flat 2b the elms")]),
+        ("İstanbul, dob 3/4/09", [("birth-date", "3/4/09")]),
         ("h.gale (at) mail.example.net, not @southendsafeguarding", [("email", "h.gale (at) mail.example.net")]),
     ],
 )
@@ -126,7 +140,7 @@ def cost(text: str) -> float:
 
 def test_the_longest_text_is_screened_in_no_time():
     everything = " ".join(row.text for row in ROUNDS["screening_blind.jsonl"])
-    assert cost(everything[:4000]) < 0.02, "about 12 ms where this was written; the aim is 10"
+    assert cost(everything[:4000]) < 0.02, "about 13 ms where this was written; the aim is 10"
     assert cost(("Tunde Bakare, dob 14/03/2009, 07700 900461, and 0 0 0 0 0 a.a.a.a.a @ at dot " * 60)[:4000]) < 0.1
 
 

@@ -2,7 +2,10 @@
 
 import asyncio
 import datetime as dt
+import fcntl
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -35,7 +38,22 @@ def demo(
     except ValueError:
         raise UsageError(f"--today {today}: write the day as year-month-day, such as 2018-06-01.") from None
     configure("WARNING")
-    asyncio.run(_serve(folder, port, day, fresh=fresh))
+    with _alone_in(folder):
+        asyncio.run(_serve(folder, port, day, fresh=fresh))
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder, so that a second demo does not take its database away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "in-use").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(
+                f"Another demo is running in {folder}. Use that one, stop it, or give this one a --folder of its own."
+            ) from None
+        yield
 
 
 async def _serve(folder: Path, port: int, today: dt.date | None, *, fresh: bool) -> None:

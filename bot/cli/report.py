@@ -15,7 +15,8 @@ from bot.settings import Settings
 from knowledge.library import Library
 from knowledge.model import Board
 from reminders.calendar import london_day
-from reminders.quarters import before, read_quarter
+from reminders.quarters import before, label, read_quarter
+from storage import audit
 from storage.store import Store
 
 app = typer.Typer(help="The quarterly exception report, and the data for the annual report.")
@@ -59,7 +60,9 @@ def exceptions(
         raise UsageError(f"{quarter} has not begun yet, so there is nothing to report on.")
     counts = _counts(feedback, board)
     dossier = _gathered(
-        board, lambda store, library, it: dossiers.gather(store, library, it, quarter_on, today=today, counts=counts)
+        board,
+        f"exceptions of {label(quarter_on)}",
+        lambda store, library, it: dossiers.gather(store, library, it, quarter_on, today=today, counts=counts),
     )
     files: dict[str, bytes | str] = {
         f"{dossier.stem}.docx": paper.document(dossier, today),
@@ -93,7 +96,9 @@ def annual(
         raise UsageError(f"{year} has not begun yet, so there is nothing to report on.")
     counts = _counts(feedback, board)
     gathered = _gathered(
-        board, lambda store, library, it: yearbook.gather(store, library, it, first, today=today, counts=counts)
+        board,
+        f"annual report {year}",
+        lambda store, library, it: yearbook.gather(store, library, it, first, today=today, counts=counts),
     )
     _write(out, files(gathered, today))
 
@@ -116,8 +121,8 @@ def _counts(file: Path | None, board: str) -> list[tuple[str, str]] | None:
         raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
 
 
-def _gathered(board: str, ask: Callable[[Store, Library, Board], Awaitable[T]]) -> T:
-    """Ask the installation's database and content about a board."""
+def _gathered(board: str, paper: str, ask: Callable[[Store, Library, Board], Awaitable[T]]) -> T:
+    """Ask the installation's database and content about a board, and write down that a paper was made of it."""
     from bot.wiring import load_library, open_store
 
     settings = Settings.load()
@@ -129,7 +134,11 @@ def _gathered(board: str, ask: Callable[[Store, Library, Board], Awaitable[T]]) 
     async def run() -> T:
         store = await open_store(settings, SystemClock())
         try:
-            return await ask(store, library, found)
+            gathered = await ask(store, library, found)
+            async with store.session() as session:
+                now, role = SystemClock().now(), "the command line"
+                await audit.note(session, found.id, "made a report", paper, now=now, person_id=None, role=role)
+            return gathered
         finally:
             await store.close()
 

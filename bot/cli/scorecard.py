@@ -17,6 +17,7 @@ from reminders import quarters
 from reminders.calendar import london_day
 from reminders.importer import seed
 from reminders.measures import Card, card_of, cards_of
+from storage import audit
 from storage.store import Store
 
 app = typer.Typer(help="Score cards: measures, figures by quarter, spreadsheets.", no_args_is_help=True)
@@ -139,9 +140,15 @@ def import_card(
 
     async def take(store: Store, now: dt.datetime) -> scoring.Writing:
         async with store.session() as session:
-            return await scoring.take_in(
+            writing = await scoring.take_in(
                 session, returned, by_role="the command line", handed_in_at=now if hand_in else None
             )
+            what = "handed in a score card" if hand_in else "wrote on a score card"
+            about = f"{returned.card.id} {quarters.label(returned.quarter_on)}"
+            await audit.note(
+                session, returned.card.board, what, about, now=now, person_id=None, role="the command line"
+            )
+            return writing
 
     writing = _in_store(take)
     if as_json:

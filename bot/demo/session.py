@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.wiring import open_store, wire
 from feedback.cards import CARD_TIME
-from feedback.keys import generate, install_key
+from feedback.keys import generate, install_key, installed_key
 from feedback.learning import of_board
 from knowledge.library import Library
 from knowledge.points import read_points
@@ -201,8 +201,7 @@ def _install_keys(services: Services, folder: Path) -> None:
     """Make a pair of keys for each board; the private ones stay in the demo's folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for board in services.boards:
-        private_file = folder / f"{board.id}.private.json"
-        if not private_file.exists():
+        if installed_key(services.settings.data_dir, board.id) is None:
             private, public = generate(board.id, PASSPHRASE, iterations=QUICK)
-            private_file.write_text(private, encoding="utf-8")
+            (folder / f"{board.id}.private.json").write_text(private, encoding="utf-8")
             install_key(services.settings.data_dir, public)

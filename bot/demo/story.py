@@ -5,8 +5,8 @@ of it. It is written once, by the same code that keeps what owners answer.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 
+from bot.demo.tales import TALES, Event, Tale
 from reminders.calendar import digest_at
 from reminders.changes import OFFICER, Draft
 from storage import people, plans
@@ -34,33 +34,9 @@ TURNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that was said or changed, so many days before the demo begins."""
-
-    ref: str
-    ago: int
-    kind: Change
-    note: str
-    due_ago: int | None = None
-    """For `DATED`: the new date, as days before the demo begins."""
-
-
-STORY = (
-    Event("LSCB1.1.2", 40, Change.DATED, "agreed at the start of the year", due_ago=-39),
-    Event("LSCB1.1.2", 12, Change.AT_RISK, "half of the interviews are not written up yet"),
-    Event("LSCB1.3.1", 24, Change.PROGRESS, "both groups have seen a first draft"),
-    Event("LSCB1.4.1", 20, Change.DONE, "the audit is finished and goes to the next meeting"),
-    Event("LSCB1.4.2", 45, Change.DATED, "brought forward", due_ago=24),
-    Event("LSCB1.4.2", 10, Change.BLOCKED, "the voluntary sector's figures have not come"),
-    Event("LSCB2.1.4", 44, Change.DATED, "brought forward for the annual report", due_ago=17),
-    Event("LSCB2.1.3", 6, Change.PROGRESS, "nine of fourteen organisations have assessed themselves"),
-    Event("LSCB1.4.5", 30, Change.CLOSED, "the programme of the neighbouring board is used instead"),
-)
 REMINDED = (("LSCB2.1.4", (24, 18, 17, 10, 3)),)
 """Reminders of an action, as days before the demo begins. They are in the officer's name: its owner is not linked."""
-MEETINGS = ((-24, "10:00"), (24, "10:00"), (115, "10:00"))
-"""Meetings of the whole board, as days from the demo's beginning."""
+MEETS_AT = "10:00"
 
 
 async def tell(store: Store, now: dt.datetime) -> None:
@@ -70,15 +46,22 @@ async def tell(store: Store, now: dt.datetime) -> None:
         store: the open database, with the plan and the people in it.
         now: the demo's first instant, aware.
     """
-    async with store.session() as session:
-        found = {each.action.ref: each for each in await plans.actions(session, BOARD)}
-        if not found or any([await _is_told(session, each.action) for each in found.values()]):
-            return
-        for event in STORY:
-            await _happen(session, found[event.ref], event, now)
-        for ref, days in REMINDED:
-            await _remind(session, found[ref].action, days, now)
-        await _meet(session, now)
+    for tale in TALES:
+        async with store.session() as session:
+            await _tell(session, tale, now)
+
+
+async def _tell(session: Session, tale: Tale, now: dt.datetime) -> None:
+    found = {each.action.ref: each for each in await plans.actions(session, tale.board)}
+    if not found or any([await _is_told(session, each.action) for each in found.values()]):
+        return
+    for event in tale.events:
+        await _happen(session, found[event.ref], event, now)
+    for ref, days in REMINDED if tale.board == BOARD else ():
+        await _remind(session, found[ref].action, days, now)
+    for days_on in tale.meetings:
+        on = (now + dt.timedelta(days=days_on)).date()
+        session.add(Meeting(board=tale.board, name="Board meeting (demo)", on=on, at=MEETS_AT))
 
 
 async def _is_told(session: Session, action: Action) -> bool:
@@ -88,7 +71,7 @@ async def _is_told(session: Session, action: Action) -> bool:
 
 async def _happen(session: Session, owned: plans.Owned, event: Event, now: dt.datetime) -> None:
     action, at = owned.action, now - dt.timedelta(days=event.ago)
-    by_role = owned.owners[0].name if owned.owners and event.kind in TURNS else OFFICER
+    by_role = owned.owners[0].name if owned.owners and event.kind in (*TURNS, Change.TIME_ASKED) else OFFICER
     draft = Draft(action, by_role, 0, at, owned.owners)
     if event.kind in TURNS:
         action.status = TURNS[event.kind]
@@ -96,10 +79,39 @@ async def _happen(session: Session, owned: plans.Owned, event: Event, now: dt.da
         action.status = Status.CLOSED
     if event.kind is Change.PROGRESS:
         action.progress = MARK + event.note
+    if event.kind is Change.TIME_ASKED:
+        await _ask(session, draft, event, now)
+        return
+    if event.kind is Change.DONE:
+        _answer(action, at.date())
     if event.due_ago is not None:
         action.due_on, action.needs_date = (now - dt.timedelta(days=event.due_ago)).date(), False
+        action.question = None
         action.due_version += 1
     await draft.keep(session, event.kind, note=MARK + event.note)
+
+
+def _answer(action: Action, on: dt.date) -> None:
+    """What comes again is answered up to a day, and goes on; what has one date, or none, is done."""
+    passed = [day for day in action.dates if day <= on]
+    if len(action.dates) > 1 and passed:
+        action.done_through_on = passed[-1]
+        action.status = Status.DONE if passed[-1] == action.dates[-1] else Status.ON_TRACK
+
+
+async def _ask(session: Session, draft: Draft, event: Event, now: dt.datetime) -> None:
+    """Ask for more time as an owner does (`reminders.extensions`), and leave it to the officer."""
+    assert event.due_ago is not None
+    due = draft.action.next_on
+    proposed_on = (now - dt.timedelta(days=event.due_ago)).date()
+    await draft.keep(
+        session,
+        Change.TIME_ASKED,
+        note=MARK + event.note,
+        occurrence_on=due,
+        before=due.isoformat() if due else "",
+        after=proposed_on.isoformat(),
+    )
 
 
 async def _remind(session: Session, action: Action, days: tuple[int, ...], now: dt.datetime) -> None:
@@ -130,9 +142,3 @@ async def _remind(session: Session, action: Action, days: tuple[int, ...], now: 
                 message_id=message.id or 0,
             )
         )
-
-
-async def _meet(session: Session, now: dt.datetime) -> None:
-    for days, at in MEETINGS:
-        on = (now + dt.timedelta(days=days)).date()
-        session.add(Meeting(board=BOARD, name="Board meeting (demo)", on=on, at=at))

@@ -6,7 +6,7 @@ from bot.context import Services
 from bot.desk.needs import Facts
 from feedback import batches, gaps, learning, waves
 from knowledge.model import Board
-from reminders import extensions, roles, trouble
+from reminders import extensions, late_cards, roles, trouble
 from storage import people, plans
 
 
@@ -30,5 +30,6 @@ async def gather(services: Services, board: Board, today: dt.date) -> Facts:
         entries=services.library.entries(board.id),
         feedback=await batches.ready(store, board.id, today=today),
         points=await learning.of_board(store, board.id),
+        cards=await late_cards.late(store, board.id, today),
         waves=await waves.of_board(store, board.id),
     )

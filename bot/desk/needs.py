@@ -9,7 +9,9 @@ from feedback.batches import Ready
 from feedback.gaps import Asked
 from feedback.learning import cycle_of
 from knowledge.model import Board, Entry
+from reminders import quarters
 from reminders.extensions import Request
+from reminders.late_cards import Late
 from reminders.periods import spoken
 from reminders.roles import Team
 from reminders.trouble import Troubled, Unreachable
@@ -33,6 +35,7 @@ class Pile(StrEnum):
     UNOWNED = "uo"
     FEEDBACK = "fb"
     LEARNING = "lc"
+    CARDS = "sc"
     GAPS = "ga"
     REVIEW = "rv"
 
@@ -73,6 +76,8 @@ class Facts:
     feedback: Ready
     points: Sequence[LearningPoint]
     waves: Sequence[LearningWave]
+    cards: Sequence[Late]
+    """Score cards that have not come."""
 
 
 def on_the_desk(facts: Facts) -> dict[Pile, tuple[Line, ...]]:
@@ -88,6 +93,7 @@ def on_the_desk(facts: Facts) -> dict[Pile, tuple[Line, ...]]:
         Pile.UNOWNED: tuple(_unowned(each) for each in asked if not each.owners),
         Pile.FEEDBACK: tuple(_feedback(facts)),
         Pile.LEARNING: tuple(_learning(facts)),
+        Pile.CARDS: tuple(_card(each) for each in facts.cards),
         Pile.GAPS: tuple(_gap(each, place) for place, each in enumerate(facts.gaps)),
         Pile.REVIEW: tuple(
             _review(each, facts.today) for each in facts.entries if each.review_by and each.review_by < facts.today
@@ -186,6 +192,24 @@ def _learning(facts: Facts) -> Iterable[Line]:
     asked = any(wave.cycle == cycle and wave.phase is WavePhase.AFTER for wave in facts.waves)
     if since is not None and facts.today - since >= ASK_AFTER and not asked:
         yield Line(f"Ask whether {cycle} helped", f"Its first points are out since {spoken(since)}.", waves)
+
+
+def _card(late: Late) -> Line:
+    action = late.action
+    how = "Begun and not handed in" if late.begun else "Nothing has come"
+    again = f" Asked again on {spoken(late.asked_on)}." if late.asked_on else ""
+    alone = "" if late.authors else " Nobody is linked who could write it."
+    acts = [_ask_for(late)] if late.authors else []
+    acts.append(Act("Write it here", f"sc:open:{action.id}:0"))
+    return Line(
+        f"{late.card.title}: {quarters.spoken(late.quarter_on)}",
+        f"{action.ref}, {_owners(late.owners)}. {how}.{again}{alone}",
+        tuple(acts),
+    )
+
+
+def _ask_for(late: Late) -> Act:
+    return Act("Ask again", f"dk:card:{late.action.board}:{late.action.id}")
 
 
 def _gap(asked: Asked, place: int) -> Line:

@@ -26,7 +26,7 @@ async def start(update: Update, context: Context) -> None:
         await _open_invitation(update, context, context.args[0])
         return
     board = await chosen_board(context)
-    await say(update, views.welcome(context.services.boards, board))
+    await say(update, views.welcome(context.services.boards, board, await roles_of(context)))
     await write_menu(context, board)
 
 
@@ -73,8 +73,7 @@ async def leave_pressed(update: Update, context: Context) -> None:
 
 async def show_help(update: Update, context: Context) -> None:
     """/help, with what the person's roles add."""
-    roles = await roles_of(context)
-    await say(update, views.help_page(views.role_lines(roles)))
+    await say(update, views.help_page(await roles_of(context)))
 
 
 async def _open_invitation(update: Update, context: Context, token: str) -> None:

@@ -4,70 +4,83 @@ It runs in a handler group of its own before all conversations, needs neither da
 and when it fails it shows the card.
 """
 
+import asyncio
 import logging
 
 from telegram import Update
-from telegram.error import NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.context import Context, Services
 from bot.handlers import text
 from bot.messaging import follow, say
+from bot.pace import seconds_of
 from bot.processor import MOST_WAITING
+from bot.said import said
 from bot.views.concern import urgent_card
 from bot.views.other import stale_button, too_many
-from bot.views.reply import Reply
+from bot.views.reply import Reply, esc
 
 log = logging.getLogger(__name__)
-TRIES = 3
+WAITS = (0, 0, 1, 2, 4, 8, 15, 30)
+"""Seconds before the card is sent again, and again, where the connection fails."""
+LONGEST_WAIT = 300.0
+"""Seconds for which the card waits at most where Telegram refuses more messages: late is better than never."""
 
 
 async def on_any_message(update: Update, context: Context) -> None:
     """Show the urgent card where the words describe a live concern, and let nothing else answer them."""
-    words = _words(update)
-    if not words or not context.services.urgency.is_live_concern(words):
+    services = context.services
+    if not is_urgent(services, update):
         return
+    try:
+        card = _card_with_a_way_back(update, context)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong around it, the card must come
+        log.error("the urgent card came without a way back: %s", type(error).__name__)  # noqa: TRY400 - no trace: it could quote the message
+        card = urgent_card(services.boards, carry_on=None)
+    try:
+        await send_surely(update, card)
+    except TelegramError as error:
+        log.error("the urgent card did not go out: %s", type(error).__name__)  # noqa: TRY400 - no trace: see on_error
+    # Even if the card did not go out: an ordinary answer to such words would be worse than none.
+    raise ApplicationHandlerStop
+
+
+def is_urgent(services: Services, update: Update) -> bool:
+    """Whether what came describes a live concern. If that cannot be told, it does."""
+    try:
+        words = said(update)
+    except Exception as error:  # noqa: BLE001 - words that cannot be read may be a cry for help
+        log.error("a message could not be read, card shown: %s", type(error).__name__)  # noqa: TRY400 - no trace: it could quote the message
+        return True
+    return bool(words) and services.urgency.is_live_concern(words)
+
+
+def _card_with_a_way_back(update: Update, context: Context) -> Reply:
     state = context.state
-    state.held = words
+    state.held = said(update)
     if state.draft is not None and update.effective_message is not None:
         state.trail.add(update.effective_message.message_id, context.now)
     boards = context.services.boards
     # What is in memory has to do: asking Telegram for the board would make the card late.
     chosen = [board for board in boards if board.id == state.board]
-    await send_surely(update, urgent_card(chosen or boards, carry_on=_label(context)))
-    raise ApplicationHandlerStop
+    return urgent_card(chosen or boards, carry_on=_label(context))
 
 
-async def in_a_flood(services: Services, update: Update, first: bool) -> None:  # noqa: FBT001 - called by the processor
-    """What is not answered because too much of one person waits: a live concern still gets its card, at once.
+async def in_a_flood(update: Update, first: bool) -> None:  # noqa: FBT001 - called by the processor
+    """What is not answered because too much of one person waits; a live concern never comes here.
 
     Args:
-        services: what was wired.
         update: what came, from a private chat.
         first: whether to say that too much waits; once is enough.
     """
-    words = _words(update)
+    if not first:
+        return
+    log.warning("more than %d updates of one person wait: the latest are not answered", MOST_WAITING)
     try:
-        if words and services.urgency.is_live_concern(words):
-            await send_surely(update, urgent_card(services.boards, carry_on=None))
-        elif first:
-            log.warning("more than %d updates of one person wait: the latest are not answered", MOST_WAITING)
-            await follow(update, too_many())
+        await follow(update, too_many())
     except TelegramError as error:
         log.error("what was said in a flood did not go out: %s", type(error).__name__)  # noqa: TRY400 - no trace: see on_error
-
-
-def _words(update: Update) -> str:
-    """What the person wrote, without the command before it."""
-    message = update.effective_message
-    words = (message.text or message.caption or "") if message else ""
-    if not words.startswith("/"):
-        return words
-    command, *rest = words.split(maxsplit=1)
-    said = rest[0] if rest else ""
-    # One word after /start is the random token of an invitation, in which any word may turn up.
-    is_token = command.partition("@")[0] == "/start" and len(said.split()) == 1
-    return "" if is_token else said
 
 
 async def carry_on(update: Update, context: Context) -> None:
@@ -92,13 +105,25 @@ def _label(context: Context) -> str:
 
 
 async def send_surely(update: Update, card: Reply) -> None:
-    """Send the card, at once again where the connection fails: it must not be lost to a hiccup."""
-    for left in reversed(range(TRIES)):
+    """Send the card, again and again where the connection fails: it must not be lost to a hiccup.
+
+    What Telegram cannot take as it is goes out in plain words; where Telegram asks to wait, this waits.
+
+    Raises:
+        TelegramError: if it did not go out within about a minute, or the person has blocked the bot.
+    """
+    in_plain_words = Reply(esc(card.plain))
+    for wait in (*WAITS, None):
         try:
             await say(update, card)
-        except NetworkError as error:
-            log.warning("the urgent card did not go out, %d tries left: %s", left, type(error).__name__)
-            if not left:
+        except (NetworkError, RetryAfter) as error:
+            log.warning("the urgent card did not go out at once: %s", type(error).__name__)
+            is_refused = isinstance(error, BadRequest)
+            if wait is None or (is_refused and card == in_plain_words):
                 raise
+            if is_refused:
+                card = in_plain_words
+            asked = seconds_of(error) if isinstance(error, RetryAfter) else 0
+            await asyncio.sleep(max(wait, min(asked, LONGEST_WAIT)))
         else:
             return

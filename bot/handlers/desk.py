@@ -13,7 +13,8 @@ from bot.views import desk as views
 from bot.views.officer import not_an_officer
 from bot.views.other import stale_button
 from knowledge.model import Board
-from reminders import trouble
+from reminders import late_cards, trouble
+from reminders.changes import NotAllowedError
 from storage import audit, people
 
 
@@ -31,7 +32,7 @@ async def show_desk(update: Update, context: Context) -> None:
 
 
 async def pressed(update: Update, context: Context) -> None:
-    """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>`, `dk:again|seen:<board>:<message>`."""
+    """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>`, `dk:again|seen|card:<board>:<message or action>`."""
     _, verb, board_id, value, page = (*data_of(update).split(":"), "", "", "", "")[:5]
     board = next((each for each in await own_boards(context) if each.id == board_id), None)
     if board is None:
@@ -42,6 +43,8 @@ async def pressed(update: Update, context: Context) -> None:
         await _pile(update, context, board, Pile(value), number(page), as_file=verb == "sheet")
     elif verb in ("again", "seen"):
         await _settle(update, context, board, number(value), again=verb == "again")
+    elif verb == "card":
+        await _ask_again(update, context, number(value))
     else:
         await follow(update, stale_button())
 
@@ -62,6 +65,17 @@ async def _pile(update: Update, context: Context, board: Board, kind: Pile, page
         await send_file(update, f"{board.id}-{kind.name.lower()}.xlsx", content, views.spreadsheet(kind, len(found)))
     else:
         await show(update, views.pile(board, kind, found, page))
+
+
+async def _ask_again(update: Update, context: Context, action_id: int) -> None:
+    try:
+        authors = await late_cards.ask_again(context.services.store, action_id, await person_id(context), context.now)
+    except NotAllowedError:
+        await follow(update, stale_button())
+        return
+    if authors:
+        context.services.nudge.set()
+    await follow(update, views.asked_again(authors))
 
 
 async def _settle(update: Update, context: Context, board: Board, message_id: int, *, again: bool) -> None:

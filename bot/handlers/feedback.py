@@ -145,7 +145,11 @@ async def on_words(update: Update, context: Context, words: str) -> None:
     except FeedbackError as error:
         await _say(update, context, views.refused(str(error)))
         return
-    await _ask(update, context, draft, note=None if draft.step is Step.TEXT else views.KEPT_WORDS)
+    if draft.step is Step.TEXT:
+        await _ask(update, context, draft)
+    else:
+        board = context.services.library.boards[draft.board]
+        await _show(update, context, views.step(draft, board, views.KEPT_WORDS, again=True))
 
 
 async def on_early_words(update: Update, context: Context, words: str) -> None:

@@ -7,9 +7,11 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import Context
+from bot.handlers.counts import counts_for
 from bot.handlers.linked import number, person_id
 from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say_picture, send_file, show, stop_spinner
+from bot.noting import noted
 from bot.views import board as board_views
 from bot.views import report as views
 from bot.views.officer import not_an_officer
@@ -81,15 +83,24 @@ async def _send(update: Update, context: Context, board: Board, quarter_on: dt.d
 
     services = context.services
     await stop_spinner(update)
-    dossier = await gather(services.store, services.library, board, quarter_on, today=context.today)
+    dossier = await gather(
+        services.store,
+        services.library,
+        board,
+        quarter_on,
+        today=context.today,
+        counts=counts_for(context, board.id),
+    )
     if form in ENDINGS:
         make = exceptions.document if form == "doc" else exceptions.workbook
         # Drawing and writing take a while, and must hold up nobody else's answer.
         made = await asyncio.to_thread(make, dossier, context.today)
         note = views.file_note(dossier.title, dossier.facts)
         await send_file(update, f"{dossier.stem}.{ENDINGS[form]}", made, note)
+        await noted(context, board.id, "took a report away", f"{dossier.stem}.{ENDINGS[form]}")
     elif not dossier.report.lines:
         await follow(update, views.nothing_to_draw())
     else:
         picture = await asyncio.to_thread(exceptions.picture, dossier)
         await say_picture(update, picture, board_views.caption(dossier.report, board))
+        await noted(context, board.id, "took a report away", f"{dossier.stem}.png")

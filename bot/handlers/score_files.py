@@ -1,4 +1,4 @@
-"""A document that somebody sends: a score card that comes back, or else a plan."""
+"""A document that somebody sends: a score card that comes back, counts of feedback, or else a plan."""
 
 import asyncio
 from pathlib import PurePath
@@ -6,13 +6,14 @@ from pathlib import PurePath
 from telegram import Document, Update
 
 from bot.context import Context
-from bot.handlers import plans
+from bot.handlers import counts, plans
 from bot.handlers.concern import send_surely
 from bot.handlers.linked import person_id
 from bot.messaging import say
 from bot.views import scorecards as views
 from bot.views.actions import refused
 from bot.views.concern import urgent_card
+from feedback.counts_file import board_of
 from reminders import people, scoresheet, scoring
 from reminders.changes import NotAllowedError
 from reminders.intake.guards import check_size
@@ -27,9 +28,16 @@ async def on_file(update: Update, context: Context) -> None:
     returned = None
     if document is not None and access is not None and PurePath(document.file_name or "").suffix.lower() == ".xlsx":
         try:
-            returned = await _returned(document)
+            body = await _body(document)
+            returned = await asyncio.to_thread(scoresheet.read_returned, document.file_name or "", body)
+            counted = await asyncio.to_thread(board_of, body) if returned is None else None
         except scoresheet.CardRefusedError as error:
             await say(update, refused(str(error)))
+            return
+        except FileRefusedError:
+            counted = None  # it is no score card; those who take other files say what is wrong with it
+        if counted is not None:
+            await counts.on_counts(update, context, counted, body)
             return
     if returned is None or access is None:
         await plans.on_file(update, context)
@@ -46,15 +54,9 @@ async def on_file(update: Update, context: Context) -> None:
     await say(update, views.overview(writing))
 
 
-async def _returned(document: Document) -> Returned | None:
-    try:
-        check_size(document.file_size or 0)
-        body = bytes(await (await document.get_file()).download_as_bytearray())
-        return await asyncio.to_thread(scoresheet.read_returned, document.file_name or "", body)
-    except scoresheet.CardRefusedError:
-        raise
-    except FileRefusedError:
-        return None  # it is no score card; those who take other files say what is wrong with it
+async def _body(document: Document) -> bytes:
+    check_size(document.file_size or 0)
+    return bytes(await (await document.get_file()).download_as_bytearray())
 
 
 def _is_urgent(context: Context, returned: Returned) -> bool:

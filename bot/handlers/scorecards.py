@@ -31,8 +31,10 @@ async def show_cards(update: Update, context: Context) -> None:
         await say(update, views.not_for_you())
         return
     cards = await scoring.asked_of(context.services.store, person, context.now)
-    boards = [board for board in await _readable(context) if cards_of(board.id)]
-    await say(update, views.asked(cards, board_names(context), boards))
+    readable = await _readable(context)
+    boards = [board for board in readable if cards_of(board.id)]
+    without = [board for board in readable if not cards_of(board.id)]
+    await say(update, views.asked(cards, board_names(context), boards, without))
 
 
 async def pressed(update: Update, context: Context) -> None:

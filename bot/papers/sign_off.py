@@ -13,6 +13,7 @@ from knowledge.load import Pack
 from knowledge.model import Board, Entry, Kind
 
 HEADINGS = {
+    Kind.CONTACT: "Whom to phone",
     Kind.PROCEDURE: "Procedures and services",
     Kind.PRIORITY: "Priorities",
     Kind.OBJECTIVE: "Objectives",

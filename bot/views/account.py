@@ -1,20 +1,30 @@
 """Who Safeboard is, what it keeps, and which board a person has chosen."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
+from bot.views.commands import COMMON, commands_of
 from bot.views.reply import Button, Reply, bold, lines, paragraphs
 from knowledge.model import Board
 
+FIRST_STEPS = {
+    "officer": "• What needs you today: /desk",
+    "member": "• Where the board stands: /board",
+    "owner": "• Your actions for the board, and their deadlines: /mine",
+}
+"""What a linked person most often comes for, by role."""
 
-def welcome(boards: Sequence[Board], chosen: Board | None) -> Reply:
-    """The first message: what it does, what it does not, and the choice of a board."""
+
+def welcome(boards: Sequence[Board], chosen: Board | None, roles: Collection[str] = ()) -> Reply:
+    """The first message: what it does for a person with these roles, what it does not, and the choice of a board."""
+    mine = [step for role, step in FIRST_STEPS.items() if role in roles]
+    unlinked = "• If you own one of the board's actions, I remind you and take your progress back: /mine"
     text = paragraphs(
         bold("Safeboard: your safeguarding children board, in a chat."),
         lines(
             [
                 "• Ask me about the board's priorities, procedures and forums, in your own words.",
                 "  I answer only from its published documents, and I say which.",
-                "• If you own one of the board's actions, I remind you and take your progress back: /mine",
+                *(mine or [unlinked]),
                 "• Tell the board, anonymously, what gets in the way of good practice: /feedback",
             ]
         ),
@@ -40,60 +50,24 @@ def board_chosen(board: Board) -> Reply:
     )
 
 
-def help_page(added: Iterable[str]) -> Reply:
-    """What one can type, with the lines that the person's own roles add."""
+ONE_ACTION = "/action and a reference – one action in full"
+
+
+def help_page(roles: Collection[str]) -> Reply:
+    """What one can type: first what is for everybody, then what the person's own roles add."""
+    everybody = (*COMMON, ("boards", "Choose your board"), ("privacy", "What is kept about you"))
+    own = commands_of(roles)
     text = paragraphs(
         "Just type a question, such as “how often does the CSE and missing forum meet?”",
-        lines(
-            [
-                "/priorities – what the board is working on",
-                "/procedures – what to do, and when",
-                "/forums – who meets, how often, and why",
-                "/contacts – phone numbers",
-                "/new – what has changed lately",
-                "/learning – what the board has learned",
-                "/feedback – tell the board something, anonymously",
-                "/receipt – see the board's reply to feedback",
-                "/boards – choose your board",
-                "/privacy – what is kept about you",
-                *added,
-            ]
-        ),
+        lines(_line(*command) for command in everybody),
+        lines([bold("For your roles"), *(_line(*command) for command in own.items()), ONE_ACTION]) if own else None,
         "If a child is in danger, call 999. This chat is not monitored.",
     )
     return Reply(text)
 
 
-def role_lines(roles: Collection[str]) -> list[str]:
-    """What a person's roles add to the help, each command once."""
-    added = []
-    if "owner" in roles:
-        added += [
-            "/mine – your actions and their deadlines",
-            "/pause – go on leave, or come back",
-        ]
-    if "member" in roles or "officer" in roles:
-        added += ["/actions – the board's actions", "/registers – challenges, inspections, risks, reports to come"]
-    if roles:
-        added += ["/action and a reference – one action in full", "/scorecards – write and read score cards"]
-    if "owner" in roles or "officer" in roles:
-        added.append("/people – who is linked, and who is not")
-    if "officer" in roles:
-        added += [
-            "/desk – what needs you today",
-            "/requests – who waits for more time",
-            "/meetings – when groups and forums meet",
-            "/attendance – who came to a meeting",
-            "/invite – invite an owner, a member or an officer",
-            "/plan – the board's plans; send me a Word or Excel file to bring one in",
-            "/publish – write learning points, and ask if they help",
-            "/gaps – questions that found no answer",
-            "/feedback_batch – fetch the sealed feedback",
-            "/announce – write to many at once",
-            "/audit – what officers did",
-            "/reload – put changed content to use",
-        ]
-    return added
+def _line(name: str, says: str) -> str:
+    return f"/{name} – {says[0].lower()}{says[1:]}"
 
 
 def privacy() -> Reply:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.views.dates import days_left, long_date
 from bot.views.digest import Line, with_lines
 from bot.views.reply import Button, Reply, bold, cut, esc, italic, lines, paragraphs
+from reminders import quarters
 from reminders.actions import Answered
 from reminders.extensions import choices
 from reminders.messages import Notice
@@ -244,6 +245,7 @@ DID = {
     Change.DATED: "changed the dates of an action",
     Change.CLOSED: "closed an action",
     Change.REOPENED: "opened an action again",
+    Change.ASKED_AGAIN: "asks once more for the score card of an action",
     Change.UNDONE: "took back what was said before about an action",
 }
 MOVES = {Change.TIME_ASKED, Change.TIME_GIVEN, Change.TIME_REFUSED, Change.HANDED, Change.OWNED, Change.DATED}
@@ -252,6 +254,8 @@ MOVES = {Change.TIME_ASKED, Change.TIME_GIVEN, Change.TIME_REFUSED, Change.HANDE
 def notice(message: Notice) -> Reply:
     """What an officer or an owner is told about a change; an officer decides on more time right here."""
     change, action = message.change, message.action
+    if change.kind is Change.ASKED_AGAIN and change.occurrence_on is not None:
+        return _card_again(message, change.occurrence_on)
     note = change.note if change.kind is not Change.UNDONE else f"“{change.note}” no longer holds"
     reply = Reply(
         paragraphs(
@@ -265,6 +269,18 @@ def notice(message: Notice) -> Reply:
     if message.decide:
         rows.insert(0, decision(change, message.message_id))
     return reply.with_buttons(*rows)
+
+
+def _card_again(message: Notice, quarter_on: dt.date) -> Reply:
+    """An officer asks its author once more for a score card."""
+    action = message.action
+    return Reply(
+        paragraphs(
+            f"{bold('The score card has not come yet')}: {esc(quarters.spoken(quarter_on))}",
+            f"It belongs to {bold(cut(action.title, 400))} ({esc(action.ref)}).",
+            "The officer asks you for it again. Write what you have. You can stop at any time and go on later.",
+        )
+    ).with_buttons((Button("Write the card", data=f"sc:open:{action.id}:{message.message_id}"),))
 
 
 def decision(request: ActionChange, message_id: int) -> tuple[Button, ...]:

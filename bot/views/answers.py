@@ -8,6 +8,8 @@ from bot.views.reply import Button, Reply, Rows, bold, esc, italic, lines, parag
 from knowledge.model import Board, Document, Entry, Kind
 
 RELATED_SHOWN = 4
+WITH_NUMBERS = (Kind.CONTACT, Kind.PROCEDURE)
+"""Kinds of entries under which the board's numbers stand."""
 HELPED, NOT_NEEDED = "y", "n"
 """The verdicts on an answer, as its buttons carry them."""
 VERDICT_THANKS = {
@@ -38,7 +40,7 @@ def answer(
             [
                 f"{bold('Timescale:')} {esc(entry.timescale)}" if entry.timescale else None,
                 f"{bold('Whom to contact:')} {esc(entry.contact)}" if entry.contact else None,
-                _front_door(board, shared=shared) if board and entry.kind is Kind.PROCEDURE else None,
+                _front_door(board, shared=shared) if board and entry.kind in WITH_NUMBERS else None,
             ]
         ),
         f"{bold('The documents differ:')} {esc(entry.contradiction)}" if entry.contradiction else None,
@@ -69,15 +71,22 @@ def choices(entries: Sequence[Entry], boards: Mapping[str, Board], chosen: str |
     return Reply(text, _as_buttons(entries, boards, chosen)).with_buttons((NONE_OF_THESE,))
 
 
+def which_board(entries: Sequence[Entry], boards: Mapping[str, Board]) -> Reply:
+    """One entry of each of several boards, for someone who has not chosen a board."""
+    rows = [(Button(f"{boards[entry.board].short_name}: {entry.title}", data=f"e:{entry.key}"),) for entry in entries]
+    return Reply("More than one board has an answer to that. Choose yours:").with_buttons(*rows, (NONE_OF_THESE,))
+
+
 def no_answer(nearest: Sequence[Entry], boards: Mapping[str, Board], chosen: str | None) -> Reply:
     """An honest no, the nearest topics, and whom to ask."""
-    whom = (
-        "Your safeguarding lead or the board's business manager can help. "
-        "If you are worried about a child, do not wait: see /contacts."
-    )
+    board = boards.get(chosen or "")
+    door = _front_door(board, shared=False) if board and board.front_door.phone else None
+    worried = "If you are worried about a child, do not wait"
     text = paragraphs(
         "I don't have that: the documents I know do not answer it, and I do not guess.",
-        whom,
+        "Your safeguarding lead or the board's business manager can help. "
+        + (f"{worried}." if door else f"{worried}: see /contacts."),
+        door,
         "These are the nearest topics that I do know:" if nearest else "/help shows what I can answer.",
     )
     return Reply(text, _as_buttons(nearest, boards, chosen))
@@ -104,8 +113,10 @@ def _front_door(board: Board, *, shared: bool) -> str | None:
     phone = board.front_door.phone
     if phone is None:
         return None if shared else f"{bold('Worried about a child?')} See /contacts."
+    late = board.out_of_hours.phone
+    after_hours = f"; out of hours {esc(late)}" if late and late != phone else ""
     more = "" if shared else " More: /contacts"
-    return f"{bold('Worried about a child?')} {esc(board.front_door.name)}: {esc(phone)}.{more}"
+    return f"{bold('Worried about a child?')} {esc(board.front_door.name)}: {esc(phone)}{after_hours}.{more}"
 
 
 def _provenance(entry: Entry, board: Board | None) -> str:

@@ -23,7 +23,7 @@ SHELVES = {
     shelf.command: shelf
     for shelf in (
         Shelf("priorities", "Priorities and objectives", (Kind.PRIORITY, Kind.OBJECTIVE)),
-        Shelf("procedures", "Procedures and services", (Kind.PROCEDURE, Kind.DUTY)),
+        Shelf("procedures", "Procedures and services", (Kind.CONTACT, Kind.PROCEDURE, Kind.DUTY)),
         Shelf("forums", "Forums and groups", (Kind.FORUM, Kind.GROUP)),
     )
 }

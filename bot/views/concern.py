@@ -6,6 +6,8 @@ from bot.views.reply import Button, Reply, bold, esc, lines
 from knowledge.model import Board, Contact
 
 NOT_SET = "no number is set here. Your safeguarding lead or the council's switchboard and website have it"
+MOST_FOR_NUMBERS = 3000
+"""Characters for the boards' numbers, so that the card never exceeds what Telegram takes (4096)."""
 
 
 def urgent_card(boards: Iterable[Board], *, carry_on: str | None) -> Reply:
@@ -21,7 +23,7 @@ def urgent_card(boards: Iterable[Board], *, carry_on: str | None) -> Reply:
             "1. Nobody reads this chat live, and it cannot make a referral.",
             f"2. In immediate danger: call {bold('999')}.",
             "3. Otherwise phone children's services now:",
-            *(_front_door(board) for board in boards),
+            *_front_doors(boards),
             "4. Tell your safeguarding lead. If you cannot reach them, do not wait.",
             "5. Do not investigate, and do not promise to keep it secret.",
             "   Write down the child's own words, the time and the date.",
@@ -31,6 +33,18 @@ def urgent_card(boards: Iterable[Board], *, carry_on: str | None) -> Reply:
     )
     rows = [(Button(carry_on, data="concern:carry-on"),)] if carry_on else []
     return Reply(text).with_buttons(*rows)
+
+
+def _front_doors(boards: Iterable[Board]) -> list[str]:
+    """A line for each board, as many as a message has room for."""
+    doors: list[str] = []
+    room = MOST_FOR_NUMBERS
+    for door in map(_front_door, boards):
+        room -= len(door)
+        if room < 0:
+            return [*doors, "   • More areas: /contacts."]
+        doors.append(door)
+    return doors
 
 
 def _front_door(board: Board) -> str:

@@ -18,6 +18,7 @@ NAMES = {
     Pile.UNOWNED: "Actions without an owner",
     Pile.FEEDBACK: "Sealed feedback",
     Pile.LEARNING: "Learning and evaluation",
+    Pile.CARDS: "Score cards that have not come",
     Pile.GAPS: "Questions without an answer",
     Pile.REVIEW: "Answers past their review",
 }
@@ -84,6 +85,14 @@ def spreadsheet(kind: Pile, count: int) -> Reply:
 def sent_again() -> Reply:
     """A message goes out once more."""
     return Reply("It goes out again in a moment. Where it may have arrived before, it says so.")
+
+
+def asked_again(authors: int) -> Reply:
+    """The authors of a score card get a message now."""
+    if not authors:
+        return Reply("Nobody was asked: the card has come, nobody is linked, or they were asked today already.")
+    people = "One person is" if authors == 1 else f"{authors} people are"
+    return Reply(f"{people} asked for the card again. The message goes out in a moment.")
 
 
 def seen() -> Reply:

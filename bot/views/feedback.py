@@ -16,7 +16,10 @@ LISTED = 20
 """Things noticed that are listed; more would not fit a message."""
 SHORT = 16
 """Characters of what was noticed that a button shows."""
-KEPT_WORDS = "I have your words. Please choose first; they come right after."
+KEPT_WORDS = (
+    "I have your words. Please choose first; they come right after. "
+    "If it was a question to me and no feedback, cancel and ask it again."
+)
 
 
 def which_board(boards: Sequence[Board], note: str | None = None) -> Reply:
@@ -37,11 +40,11 @@ def not_set_up(board: Board) -> Reply:
     )
 
 
-def step(draft: Draft, board: Board, note: str | None = None) -> Reply:
-    """What the person is asked now, below a note where there is one."""
+def step(draft: Draft, board: Board, note: str | None = None, *, again: bool = False) -> Reply:
+    """What the person is asked now, below a note where there is one; `again` leaves out what stands just above."""
     match draft.step:
         case Step.ABOUT:
-            reply = _statement(draft, board)
+            reply = _about(draft, None if again else board)
         case Step.ROLE:
             reply = _role(draft)
         case Step.QUESTION:
@@ -51,10 +54,10 @@ def step(draft: Draft, board: Board, note: str | None = None) -> Reply:
     return Reply(paragraphs(note and italic(note), reply.html), reply.buttons)
 
 
-def _statement(draft: Draft, board: Board) -> Reply:
+def _about(draft: Draft, state_to: Board | None) -> Reply:
     text = paragraphs(
-        f"{bold('Before you write')} to {esc(board.name)}",
-        lines(f"• {esc(sentence)}" for sentence in STATEMENT),
+        f"{bold('Before you write')} to {esc(state_to.name)}" if state_to else None,
+        lines(f"• {esc(sentence)}" for sentence in STATEMENT) if state_to else None,
         "What is it about?",
     )
     rows = [(_button(draft, category.label, "about", category.value),) for category in Category]

@@ -18,7 +18,8 @@ def not_text() -> Reply:
     return Reply(
         paragraphs(
             "Thank you, but I can only read text. Nothing of what you sent was kept by Safeboard.",
-            "Please type your question. If a child is in danger, call 999: nobody looks at pictures or listens here.",
+            "If a child is in danger, call 999: nobody looks at pictures or listens here. "
+            "Whom else to ring about a child: /contacts. Or type what it is about, without names.",
         )
     )
 

@@ -14,6 +14,8 @@ def outcome_reply(outcome: Outcome, library: Library, board: Board | None) -> Re
     match outcome:
         case Answer(entry=entry):
             return entry_reply(entry, library, board)
+        case Choices(entries=entries, one_each=True):
+            return answers.which_board(entries, library.boards)
         case Choices(entries=entries):
             return answers.choices(entries, library.boards, chosen)
         case NoAnswer(nearest=nearest):

@@ -25,8 +25,10 @@ HINTS = {
 }
 
 
-def asked(cards: Sequence[Asked], names: dict[str, str], boards: Sequence[Board]) -> Reply:
-    """/scorecards: the cards that the person writes, and the boards whose cards they may read."""
+def asked(
+    cards: Sequence[Asked], names: dict[str, str], boards: Sequence[Board], without: Sequence[Board] = ()
+) -> Reply:
+    """/scorecards: the cards that the person writes, and the boards whose cards they may read; `without` have none."""
     listed = [
         f"• {bold(each.card.title)} ({esc(names.get(each.card.board, each.card.board))}), "
         f"{quarters.spoken(each.quarter_on)}: {_state(each.filled)}"
@@ -38,6 +40,7 @@ def asked(cards: Sequence[Asked], names: dict[str, str], boards: Sequence[Board]
         bold("Score cards"),
         "Once a quarter a score card asks: how much, how well, is anyone better off?",
         lines(listed) or ("You write no score card." if boards else "You write no score card, and read none."),
+        *(f"{esc(board.name)} has no score cards: its documents name no measures to report on." for board in without),
     )
     return Reply(text).with_buttons(*rows)
 

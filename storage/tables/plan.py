@@ -44,6 +44,8 @@ class Change(StrEnum):
     DATED = "dated"
     CLOSED = "closed"
     REOPENED = "reopened"
+    ASKED_AGAIN = "asked again"
+    """An officer asked once more for a score card; it answers nothing."""
     UNDONE = "undone"
 
 

@@ -7,8 +7,6 @@ A report must not tell more than the file did, so only what that file can say is
 import io
 import re
 
-from openpyxl import load_workbook
-
 from feedback.reading import FEW, HIDDEN
 from feedback.report import FeedbackError
 from feedback.statistics import LEAST_CELL
@@ -21,6 +19,8 @@ _AT_LEAST = re.compile(r"at least (\d{1,6})")
 
 def board_of(content: bytes) -> str | None:
     """The board whose counts a file says to hold; None if it is no counts.xlsx."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and few people need it
+
     try:
         heading = next(load_workbook(io.BytesIO(content), read_only=True)["Counts"].iter_rows(values_only=True))[0]
     except Exception:  # noqa: BLE001 - openpyxl raises whatever a broken file makes it
@@ -35,6 +35,8 @@ def read_counts(content: bytes, board: str) -> list[tuple[str, str]]:
     Raises:
         FeedbackError: if it is no such file, is of another board, or has a figure that is never shown around.
     """
+    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and few people need it
+
     try:
         sheet = load_workbook(io.BytesIO(content), read_only=True)["Counts"]
         rows = [tuple(row[:2]) for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS)]

@@ -101,13 +101,14 @@ class Player:
             TimeoutError: if nothing changes.
             LookupError: if there is no such button.
         """
-        message, data = next(
+        found = [
             (message["id"], button["data"])
             for message in reversed(self.heard)
             for row in message["buttons"]
             for button in row
             if button["data"] and button["text"].startswith(label)
-        )
+        ]
+        message, data = found[0]
         started = time.perf_counter()
         pressed = await self._post("presses", {"message_id": message, "data": data})
         self.revision = pressed["revision"]

@@ -37,7 +37,7 @@ class StillClock:
 class Telegram(BaseRequest):
     """Answers every request of the bot at once, and remembers what it said and which menu each chat has."""
 
-    def __init__(self, *_: object, **__: object) -> None:
+    def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
         self.menus: dict[str, Any] = {}
 
@@ -128,7 +128,7 @@ async def offline(
 ) -> AsyncIterator[tuple[SafeboardApplication, Telegram]]:
     """The real Application with its data in `folder`, and Southend's key installed."""
     begun_before(folder)
-    monkeypatch.setattr("bot.lanes.HTTPXRequest", Telegram)
+    monkeypatch.setattr("bot.lanes.Lanes.over_httpx", lambda _: Telegram())
     monkeypatch.setattr("feedback.receipts.MEMORY", 64)
     install_key(folder, KEYS[1], replace=True)
     services = await wire(Settings.load(data_dir=folder), StillClock(), library=library, urgency=Calm())

@@ -127,7 +127,8 @@ class Pace:
 
     def _advance(self) -> None:
         now = self._monotonic()
-        self._due = max(self._due, now - self._gap * BEHIND) + self._gap
+        due = max(self._due, now - self._gap * BEHIND) + self._gap
+        self._due = min(due, now + WINDOW)  # a crowd of replies holds reminders back for a second, not for minutes
         self._next = max(self._due, now + self._gap * CATCH_UP)
 
     def _note(self, chat_id: int) -> None:

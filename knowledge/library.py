@@ -238,7 +238,7 @@ class Library:
         foreign = board is not None and here != board and here not in named
         needed = ACCEPT + GAP_COST * max(0.0, hit.gap - GAP_FREE) + RIVAL_COST * hit.rival
         needed += FOREIGN_COST if foreign else 0.0
-        return hit.fits and hit.confidence >= needed
+        return hit.fits and hit.confidence >= needed and not (foreign and hit.mentions)
 
     def _tied(self, hits: list[Hit]) -> list[Hit]:
         """The surest hit of each board, where it could be the answer as well as the first.

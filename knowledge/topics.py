@@ -26,20 +26,8 @@ _WHAT_IS = re.compile(
 _ASKS = re.compile(
     r"(?:what|who|whose|whom|how|when|where|why|which|can|could|may|must|should|is|are|was|were|do|does|did|has|have)\b"
 )
-_COMMON_ENDS = (
-    "panel",
-    "team",
-    "group",
-    "sub-group",
-    "subgroup",
-    "forum",
-    "meeting",
-    "duty",
-    "scheme",
-    "service",
-    "role",
-)
-_GOES_WITH_ANY = frozenset(mark + stem(word) for mark in ("", "@") for word in (*_COMMON_ENDS, "child"))
+_COMMON_ENDS = "panel team group sub-group subgroup forum meeting duty scheme service role"
+_GOES_WITH_ANY = frozenset(mark + stem(word) for mark in ("", "@") for word in (*_COMMON_ENDS.split(), "child"))
 """What names of things end in: the MACE panel is MACE. And every entry is about children."""
 _LABELLED = re.compile(r"^(?:priority|objective|lscb)[\w ]{0,3}?: ?(?:why )?", re.IGNORECASE)
 """How the overview of a priority is entitled: "Priority 2: why neglect"."""

@@ -72,6 +72,11 @@ class Question:
     topic: Topic | None = None
     """The topic that the question is and no more."""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether any telling word of the question is the entries' own, so that what is near is no chance."""
+        return not self.words or any(word.column >= 0 or word.concepts for word in self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:

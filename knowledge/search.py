@@ -145,6 +145,10 @@ class Search:
 
         return sorted(hits, key=later)
 
+    def lacks(self, text: str, entry: int) -> bool:
+        """Whether a message wants a form of answer that an entry has not."""
+        return self.learned.known.offered[entry].lacks(self.read(text))
+
     def _only_mentions(self, topic: Topic | None, entry: int) -> bool:
         offered = self.learned.known.offered[entry]
         return topic is not None and not topic.is_met(offered.defined, offered.about)

@@ -209,6 +209,13 @@ _FORMS: dict[str, tuple[str, str]] = {
             r"\b(?:need(?:s|ed)? to|free to|is voluntary)\b",
         ),
     ),
+    "difference": (
+        r"\bdiffer(?:s|ent|ence)? (?:from|to|between)\b|\bdifferences? between\b|\bv(?:s|ersus)\b",
+        _any(
+            r"\bdiffer|\bunlike\b|\bwhereas\b|\bwhile\b|\bbut\b|\bcompar|\brather than\b|\binstead\b|\bboth\b",
+            r"%.*%",
+        ),
+    ),
     "identity": (
         r"\bnames? of the (?:child|children|family|mother|father|victim)|\bwho was the (?:child|victim)\b",
         _NEVER,

@@ -253,7 +253,7 @@ def test_board_talk_around_a_concern_without_a_full_stop_hides_at_most_one_in_ei
 def test_no_message_that_telegram_takes_keeps_the_check_long(name):
     lines = [line.text for line in blind()[:200]]
     # What is wanted is 3 ms (`safeboard bench shipped`); runs of dashes once took 230. Others use the computer as well.
-    assert processor_ms(check(), longest_messages(lines)[name]) < 50
+    assert processor_ms(check(), longest_messages(lines)[name]) < 12
 
 
 def test_the_check_has_not_learned_the_blind_messages_by_heart():

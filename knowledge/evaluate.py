@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.library import Answer, Library
+from knowledge.library import Library
 from knowledge.load import Pack
+from knowledge.outcome import Answer
 from knowledge.problems import ContentError, Problem, shown
 
 

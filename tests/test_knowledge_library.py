@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.library import Answer, Choices, Library, NoAnswer
+from knowledge.library import Library
 from knowledge.load import Pack, load_boards
 from knowledge.model import Entry, Kind
+from knowledge.outcome import Answer, Choices, NoAnswer
 
 DATA = Path(__file__).parent / "data" / "knowledge"
 

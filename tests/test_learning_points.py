@@ -21,8 +21,9 @@ from bot.views.reply import MESSAGE_LIMIT, length
 from bot.wiring import load_packs
 from feedback import learning
 from feedback.learning import LIMITS, MOST, LearningError, Writing, cycle_of, read_day, shown_marks
-from knowledge.library import Answer, Library
+from knowledge.library import Library
 from knowledge.model import Board
+from knowledge.outcome import Answer
 from knowledge.points import read_points
 from knowledge.problems import ContentError
 from storage.store import Store

@@ -13,8 +13,8 @@ from bot.views.account import with_board_hint
 from bot.views.other import stale_button
 from bot.views.outcome import entry_reply, outcome_replies
 from feedback import gaps
-from knowledge.library import Answer, Choices
 from knowledge.model import Board
+from knowledge.outcome import Answer, Choices
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ async def warm_charts(after: float = AFTER) -> None:
 
 
 def _load() -> None:
-    from matplotlib.backends import backend_agg  # noqa: F401, PLC0415 - to load it is all that is wanted
-    from matplotlib.figure import Figure  # noqa: F401, PLC0415
+    from matplotlib.backends import backend_agg  # noqa: F401 - to load it is all that is wanted
+    from matplotlib.figure import Figure  # noqa: F401
 
     from bot.charts import drawable  # noqa: PLC0415
 

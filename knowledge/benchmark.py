@@ -186,7 +186,7 @@ def _fts5(entries: Sequence[Entry]) -> Callable[[str], str]:
 
 
 def _bm25(entries: Sequence[Entry]) -> Callable[[str], str]:
-    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415 - takes a second to import
+    from sklearn.feature_extraction.text import CountVectorizer
 
     counts = CountVectorizer(analyzer=lambda text: stems(tokens(text)))
     table = counts.fit_transform([" ".join((entry.title, *entry.questions)) for entry in entries]).toarray()
@@ -202,7 +202,7 @@ def _bm25(entries: Sequence[Entry]) -> Callable[[str], str]:
 
 
 def _tf_idf(entries: Sequence[Entry]) -> Callable[[str], str]:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - takes a second to import
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     texts, owners = _phrasings(entries)
     words = TfidfVectorizer(analyzer=lambda text: stems(tokens(text)))
@@ -215,9 +215,9 @@ def _tf_idf(entries: Sequence[Entry]) -> Callable[[str], str]:
 
 
 def _svm(entries: Sequence[Entry]) -> Callable[[str], str]:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - takes a second to import
-    from sklearn.pipeline import make_pipeline, make_union  # noqa: PLC0415 - as above
-    from sklearn.svm import LinearSVC  # noqa: PLC0415 - as above
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline, make_union
+    from sklearn.svm import LinearSVC
 
     texts, owners = _phrasings(entries)
     features = make_union(

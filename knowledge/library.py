@@ -85,7 +85,7 @@ class Library:
         stamp = content_hash(entries, groups, names, backgrounds)
         learned = recall(cache_dir, stamp) if cache_dir else None
         if learned is None:
-            from knowledge.teach import learn_search  # noqa: PLC0415 - scipy: half a second that a later start saves
+            from knowledge.teach import learn_search
 
             learned = learn_search(entries, reader, names, backgrounds)
             if cache_dir:
@@ -142,7 +142,7 @@ class Library:
         """Pairs of entries, by key, that the search can hardly tell apart."""
         if self._search is None:
             return ()
-        from knowledge.teach import near_duplicates  # noqa: PLC0415 - scipy, which answering does without
+        from knowledge.teach import near_duplicates
 
         pairs = near_duplicates(self._search.learned.known.index)
         return tuple((self._entries[first].key, self._entries[second].key) for first, second in pairs)

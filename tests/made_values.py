@@ -15,8 +15,10 @@ from sqlmodel import SQLModel
 from bot.views import digest, publish
 from bot.views.reply import Button, Reply, esc
 from knowledge.library import Library
-from reminders import scoring
+from reminders import digests, escalation, scoring
 from reminders.extensions import Request
+from reminders.intake.grids import LONGEST_CELL
+from reminders.planfile import LONGEST_REF
 from reminders.scorecards import Filled
 from storage.tables import Action, ActionChange, ScoreFigure
 
@@ -39,6 +41,8 @@ ONE_OF = {
 """What the house itself puts into these fields and arguments, by the name of the class or view."""
 AT_LEAST_ONE = {"Summary.boards", "Card.measures"}
 """An officer has a board, and a card asks for something."""
+AT_MOST = {"Digest.items": digests.IN_ONE, "Escalated.items": escalation.IN_ONE}
+"""How many the house puts into one message; of other things three are enough to try."""
 
 
 class EveryName(dict[str, Any]):
@@ -68,31 +72,30 @@ class Maker:
         if origin is typing.Annotated:
             return self.value(inner[0], name, depth)
         if origin in (typing.Union, types.UnionType):
-            return self.value(self._dice.choice(inner), name, depth)
+            return self.value(self._dice.choice(inner), name, depth, owner)
         if origin in (list, Sequence, Iterable, Collection, set, frozenset):
             made = [self.value(inner[0], name, depth + 1) for _ in range(self._dice.randint(1, 3))]
             return set(made) if origin in (set, frozenset) else made
         if origin is tuple:
             if inner[-1:] == (Ellipsis,):
-                return tuple(
-                    self.value(inner[0], name, depth + 1) for _ in range(self._dice.randint(full in AT_LEAST_ONE, 3))
-                )
+                size = self._dice.randint(full in AT_LEAST_ONE, AT_MOST.get(full, 3))
+                return tuple(self.value(inner[0], name, depth + 1) for _ in range(size))
             return tuple(self.value(each, name, depth + 1) for each in inner)
         if origin in (dict, Mapping):
             if isinstance(inner[0], type) and issubclass(inner[0], Enum):
                 return {each: self.value(inner[1], name, depth + 1) for each in inner[0]}
             made = self.value(inner[1], name, depth + 1)
             return EveryName(made) if inner[0] is str else {self.value(inner[0], "id", depth + 1): made}
-        return self._plain(kind, name, depth)
+        return self._plain(kind, name, depth, owner)
 
-    def _plain(self, kind: Any, name: str, depth: int) -> Any:
+    def _plain(self, kind: Any, name: str, depth: int, owner: str) -> Any:
         simple = {
             type(None): lambda: None,
             bool: lambda: self._dice.random() < 0.5,
             int: lambda: self._dice.choice((1, 2, 7, 2**31 - 1)),
             float: self._dice.random,
             bytes: lambda: b"x",
-            str: lambda: self.words(name),
+            str: lambda: self.cell(name, owner),
             dt.date: self.day,
             dt.time: lambda: dt.time(9, 30),
             dt.datetime: lambda: dt.datetime.combine(self.day(), dt.time(9), dt.UTC),
@@ -126,6 +129,14 @@ class Maker:
                 **{each.name: self.value(hints[each.name], each.name, depth + 1, kind.__name__) for each in given}
             )
         raise TypeError(f"no way to make a {kind}: teach tests/made_values.py")
+
+    def cell(self, name: str, owner: str) -> str:
+        """What a cell of an imported plan holds, up to the longest that is taken; of other things, words."""
+        if owner != "Action" or self._dice.random() < 0.7:
+            return self.words(name)
+        if name in ("ref", "objective_ref"):
+            return "&" * LONGEST_REF
+        return self.words(name) if name in IDS else "&" * LONGEST_CELL
 
     def words(self, name: str) -> str:
         if name in IDS:

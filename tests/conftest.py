@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.wiring import load_library
 from knowledge.library import Library
 from knowledge.urgency import UrgencyCheck
+from storage.store import Store
 
 STORED = {"house", "store"}
 """Tests that take one of these run on both databases."""
@@ -50,6 +51,14 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(reminders_cast, "database", database)
     yield database
     database.close()
+
+
+@pytest.fixture
+async def store(tmp_path: Path, database: Database) -> AsyncIterator[Store]:
+    """An empty store; its folder is `data`, with the file safeboard.sqlite3 in it where it is SQLite."""
+    opened = await Store.open(database.url(tmp_path / "data"), tmp_path / "data")
+    yield opened
+    await opened.close()
 
 
 LONG = {

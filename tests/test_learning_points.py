@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -30,13 +29,6 @@ from storage.store import Store
 from storage.tables import PointKind, PointState
 
 ASK = "what about the lighthouse keeper before a boat trip"
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'safeboard.sqlite3'}", tmp_path)
-    yield store
-    await store.close()
 
 
 def harbour() -> Board:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from rapidfuzz import fuzz, process, utils
 
 from knowledge.library import Library
 from knowledge.load import Pack
@@ -159,8 +160,6 @@ def _phrasings(entries: Sequence[Entry]) -> tuple[list[str], list[str]]:
 
 
 def _token_set(entries: Sequence[Entry]) -> Callable[[str], str]:
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only this engine needs it
-
     texts, owners = _phrasings(entries)
     ready = [utils.default_process(text) for text in texts]
 

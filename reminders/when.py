@@ -167,7 +167,7 @@ def _by_dateparser(plain: str) -> dt.date | None:
     months = [MONTHS.index(word) + 1 for word in words if word in MONTHS]
     if (len(words), len(numbers), len(months)) != (3, 2, 1):
         return None
-    import dateparser  # noqa: PLC0415 - it takes long to import, and few wordings come this far
+    import dateparser
 
     settings = {
         "DATE_ORDER": "DMY",

@@ -18,7 +18,7 @@ from bot.clock import SystemClock
 from bot.demo.session import Demo
 from bot.settings import Settings
 from bot.wiring import load_library, wire
-from knowledge.library import Answer
+from knowledge.outcome import Answer
 from knowledge.problems import ContentError
 
 OWN = Path(__file__).parent / "data" / "knowledge"

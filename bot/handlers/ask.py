@@ -14,8 +14,8 @@ from bot.views.other import of_itself, stale_button
 from bot.views.outcome import entry_reply, outcome_replies
 from feedback import gaps
 from knowledge.about import about_itself
-from knowledge.library import Answer, Choices
 from knowledge.model import Board
+from knowledge.outcome import Answer, Choices
 
 log = logging.getLogger(__name__)
 

@@ -138,6 +138,7 @@ def _facts(viewed: Viewed, today: dt.date) -> str:
         else ""
     )
     request = viewed.request
+    where = f"document {esc(cut(action.source_document, 100))}, {esc(cut(action.source_section, 100))}"
     asked = f"Asked for: {long_date(request.proposed_on)}. “{esc(cut(request.change.note, 200))}”" if request else None
     return paragraphs(
         f"{bold(cut(action.title, 500))} ({esc(cut(action.ref, 40))})",
@@ -153,7 +154,7 @@ def _facts(viewed: Viewed, today: dt.date) -> str:
                 f"Measured by: {esc(cut(action.measure, 400))}" if action.measure else None,
                 f"Latest: {italic(cut(action.progress, 600))}" if action.progress else None,
                 f"Note: {esc(cut(action.note, 300))}" if action.note else None,
-                f"From: {esc(cut(plan.title, 120))}, document {esc(action.source_document)}, {esc(cut(action.source_section, 100))}",  # noqa: E501
+                f"From: {esc(cut(plan.title, 120))}, {where}",
             ]
         ),
     )

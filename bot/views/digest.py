@@ -155,7 +155,7 @@ def _silence(number: int, silence: Silence, today: dt.date) -> str:
 
 def _gathering(meeting: Gathering) -> str:
     left = {0: "today", 1: "tomorrow"}.get(meeting.days_left, f"in {meeting.days_left} days")
-    at = f" at {meeting.at}" if meeting.at else ""
+    at = f" at {esc(meeting.at)}" if meeting.at else ""
     return f"🗓 Meeting: {bold(cut(meeting.name, 80))}, {long_date(meeting.on)}{at}, {left}"
 
 

@@ -44,7 +44,7 @@ TESTS = {
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
     "reminders/plan.py": ("reminders_ladder", "rhythm"),
     "feedback/sealing.py": ("feedback_sealing",),
-    "feedback/draft.py": ("feedback_sealing", "feedback_intake"),
+    "feedback/draft.py": ("feedback_draft", "feedback_intake"),
     **{f"feedback/{name}.py": KEPT for name in ("batches", "intake", "halves", "retention")},
     "feedback/statistics.py": ("feedback_counts",),
     **{f"feedback/{name}.py": COUNTS for name in ("counts_file", "reading")},

@@ -15,7 +15,7 @@ from feedback.flooding import IN_A_ROW, FloodLimit
 from feedback.intake import STATEMENT, Intake, Taken, forget_order, submit
 from feedback.keys import PublicKey, generate, install_key, read_public, unlock
 from feedback.periods import is_over, period_of
-from feedback.report import Category, FeedbackError, Report
+from feedback.report import Category, Report
 from feedback.sealing import SEALED_SIZE, open_sealed
 from storage import feedback as sealed_reports
 from storage.store import Store
@@ -154,34 +154,6 @@ def test_before_the_first_word_a_person_learns_who_can_see_what():
     said = " ".join(STATEMENT)
     for point in ("cannot see who you are", "Telegram can", "tampered", "not end-to-end encrypted", "not all", "999"):
         assert point in said
-
-
-def test_a_draft_takes_out_what_was_noticed_and_leaves_the_rest():
-    draft = Draft(board="nel", category=Category.OTHER)
-    draft.add("Ring Siobhan O'Neill's mum on 07700 900461, she waited a year")
-    assert [str(finding.kind) for finding in draft.findings()] == ["name", "phone"]
-    draft.take_out(draft.noticed())
-    assert draft.text == "Ring [name]'s mum on [phone number], she waited a year"
-    assert draft.findings() == ()
-
-
-def test_a_draft_refuses_what_does_not_fit_and_keeps_what_it_has():
-    draft = Draft(board="nel", category=Category.OTHER)
-    draft.add("x" * 3990)
-    with pytest.raises(FeedbackError, match=r"It was not added"):
-        draft.add("twelve more")
-    assert len(draft.text) == 3990
-
-
-def test_a_draft_without_a_category_or_text_is_no_report():
-    with pytest.raises(FeedbackError, match="Choose first"):
-        Draft(board="nel", text="something").report()
-    with pytest.raises(FeedbackError, match="no text yet"):
-        Draft(board="nel", category=Category.OTHER).report()
-
-
-def test_a_draft_does_not_show_its_words_in_logs_or_tracebacks():
-    assert "secret" not in repr(Draft(board="nel", text="secret words"))
 
 
 def test_one_sender_is_slowed_down_and_others_are_not():

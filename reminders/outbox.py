@@ -133,6 +133,7 @@ async def drain(
         # All end before the first failure is raised: what is on its way shall still be written down.
         await asyncio.wait(workers)
     except asyncio.CancelledError:
+        run.end()  # a worker that is cut off while it sends writes down what is known, and would go on
         for worker in workers:
             worker.cancel()
         await asyncio.wait(workers)
@@ -182,9 +183,13 @@ class _Drain:
                     result = await self._sent(message, begun_at)
                     recording = asyncio.create_task(self._end(claimed[0], result))
         finally:
-            self._ended = True  # where one ends, there is nothing left, or something is wrong that concerns all
+            self.end()  # where one ends, there is nothing left, or something is wrong that concerns all
             if recording is not None:
                 await recording
+
+    def end(self) -> None:
+        """Begin nothing more."""
+        self._ended = True
 
     async def give_back(self) -> None:
         """Let what was taken up and not begun wait for the next run."""

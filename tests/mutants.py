@@ -31,7 +31,7 @@ SENTENCE = re.compile(r"[\"'](?:[^\"' ]+ ){3,}")
 """What a log line, an error or a sentence says is read by people, who notice; no test holds every word of it."""
 
 WHEN = ("when", "typed_dates")
-SEND = ("reminders_delivery", "reminders_trouble", "reminders_digests", "delivery_faults")
+SEND = ("settling", "reminders_outbox", "lease", "reminders_delivery", "reminders_trouble", "reminders_digests", "delivery_faults")
 URGENCY = ("urgency_reading", "urgency")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")
@@ -40,7 +40,7 @@ LEARN = ("learning_points", "learning_waves", "learning_broadcasts")
 TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_cache", "_likeness", "_model", "_reading")},
     "knowledge/urgency_phrasings.py": URGENCY,
-    **{f"reminders/{name}.py": ("settling", *SEND) for name in ("outbox", "settling", "writing")},
+    **{f"reminders/{name}.py": SEND for name in ("outbox", "settling", "writing")},
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
     "reminders/plan.py": ("reminders_ladder", "rhythm"),
     "feedback/sealing.py": ("feedback_sealing",),

@@ -31,7 +31,10 @@ SENTENCE = re.compile(r"[\"'](?:[^\"' ]+ ){3,}")
 """What a log line, an error or a sentence says is read by people, who notice; no test holds every word of it."""
 
 WHEN = ("when", "typed_dates")
-SEND = ("settling", "reminders_outbox", "lease", "reminders_delivery", "reminders_trouble", "reminders_digests", "delivery_faults")
+SEND = (
+    *("settling", "reminders_outbox", "lease", "reminders_delivery"),
+    *("reminders_trouble", "reminders_digests", "delivery_faults"),
+)
 URGENCY = ("urgency_reading", "urgency")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")

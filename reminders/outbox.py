@@ -14,13 +14,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
-from typing import Any
 
 from reminders.calendar import london_day
 from reminders.digests import plan
 from reminders.messages import Ambiguous, Gate, Message, NotSent, OpenGate, Result, Send
 from reminders.rhythm import hours_of_digests
-from reminders.settling import LONGEST_WAIT, Ended, changes, give_back, record, recover
+from reminders.settling import LONGEST_WAIT, Ended, changes, give_back, leave, record, recover
 from reminders.writing import write
 from storage import outbox, sending
 from storage.lease import Fence
@@ -259,8 +258,7 @@ class _Drain:
             if len(rows) > 1:
                 raise  # each is tried alone
             log.exception("message %d could not be written", rows[0].id)
-            failed = changes(rows[0], NotSent(type(error).__name__), present)
-            await outbox.step(session, rows[0].id or 0, rows[0].attempt, [MessageState.CLAIMED], **failed)
+            await leave(session, rows[0], changes(rows[0], NotSent(type(error).__name__), present))
             return [_NotBegun.FAILED]
         claims = [
             Claim(row.id or 0, row.attempt) for row, message in zip(rows, written, strict=True) if message is not None
@@ -278,9 +276,8 @@ class _Drain:
         if message is not None:  # the lease has changed hands: it is the new holder's
             await give_back(session, row, present)
             return _NotBegun.FENCED
-        values: dict[str, Any] = {"state": MessageState.SUPERSEDED, "closed_at": present, "reason": NOTHING_LEFT}
-        done = await outbox.step(session, row.id or 0, row.attempt, [MessageState.CLAIMED], **values)
-        return _NotBegun.SUPERSEDED if done else _NotBegun.FAILED
+        values = {"state": MessageState.SUPERSEDED, "closed_at": present, "reason": NOTHING_LEFT}
+        return _NotBegun.SUPERSEDED if await leave(session, row, values) else _NotBegun.FAILED
 
     def _count(self, why: _NotBegun) -> None:
         if why is _NotBegun.SUPERSEDED:

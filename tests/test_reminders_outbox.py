@@ -360,34 +360,58 @@ async def test_a_message_that_cannot_be_written_holds_no_other_up_and_is_tried_a
     assert [(digest.chat_id, digest.repeat) for digest in house.post.digests[2:]] == [(1002, False)]
 
 
-async def test_an_answer_that_cannot_be_written_down_at_all_is_an_error_and_the_digest_comes_once_more(
+class Breakdown:
+    """A database that is away for so many openings from now on, and waits that pass at once and are noted."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch, openings: int) -> None:
+        self.waits: list[float] = []
+        self._store, self._session = house.store, house.store.session
+        self._patch, self._openings = monkeypatch, openings
+        monkeypatch.setattr("reminders.outbox._RECORD_WAITS", (0.5, 1.0))
+
+    async def send(self, message: Message) -> Delivered:
+        """Deliver a message; from then on the database is away."""
+        self._patch.setattr(self._store, "session", self._away)
+        self._patch.setattr("reminders.outbox.asyncio.sleep", self._sleep)
+        return Delivered(70 + message.message_id)
+
+    @asynccontextmanager
+    async def _away(self):
+        self._openings -= 1
+        if self._openings < 0:
+            self._patch.setattr(self._store, "session", self._session)
+            async with self._session() as session:
+                yield session
+            return
+        raise OSError("the database is away")
+
+    async def _sleep(self, seconds: float) -> None:
+        if seconds:
+            self.waits.append(seconds)
+
+
+async def test_an_answer_is_tried_to_be_written_down_until_the_last_wait_is_over(
     house: House, caplog, monkeypatch: pytest.MonkeyPatch
 ):
     await house.link()
-    session = house.store.session
+    breakdown = Breakdown(house, monkeypatch, openings=2)
+    ticked = await house.tick(FIRST_REMINDER, send=breakdown.send)
+    assert breakdown.waits == [0.5, 1.0]
+    assert ticked.states == Counter({SENT: 1})
+    message = await kept(house)
+    assert (message.state, message.telegram_id) == (SENT, 71)
+    assert caplog.messages.count("an answer could not be written down (OSError); trying again") == 2
 
-    @asynccontextmanager
-    async def away():
-        raise OSError("the database is away")
-        yield
 
-    async def send(_message: Message) -> Delivered:
-        monkeypatch.setattr(house.store, "session", away)
-        return Delivered(77)
-
-    waits = []
-
-    async def sleep(seconds: float, *more: object) -> None:
-        waits.append(seconds)
-
-    monkeypatch.setattr("reminders.outbox._RECORD_WAITS", (0.5, 1.0))
-    monkeypatch.setattr("reminders.outbox.asyncio.sleep", sleep)
+async def test_an_answer_that_cannot_be_written_down_at_all_is_an_error_and_the_digest_comes_once_more(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    await house.link()
+    breakdown = Breakdown(house, monkeypatch, openings=4)
     with pytest.raises(OSError, match="the database is away"):
-        await house.tick(FIRST_REMINDER, send=send)
-    assert [seconds for seconds in waits if seconds] == [0.5, 1.0]
-    tries = [line for line in caplog.messages if line.startswith("an answer could not be written down (OSError)")]
-    assert len(tries) == 2
-    monkeypatch.setattr(house.store, "session", session)
+        await house.tick(FIRST_REMINDER, send=breakdown.send)
+    with pytest.raises(OSError, match="the database is away"):
+        await house.tick(FIRST_REMINDER + MINUTE)
     for minutes in (5, 6, 7):
         await house.tick(FIRST_REMINDER + minutes * MINUTE)
     assert [digest.repeat for digest in house.post.digests] == [True]

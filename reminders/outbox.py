@@ -260,13 +260,12 @@ class _Drain:
             log.exception("message %d could not be written", rows[0].id)
             await leave(session, rows[0], changes(rows[0], NotSent(type(error).__name__), present))
             return [_NotBegun.FAILED]
-        claims = [
-            Claim(row.id or 0, row.attempt) for row, message in zip(rows, written, strict=True) if message is not None
-        ]
+        pairs = list(zip(rows, written, strict=True))
+        claims = [Claim(row.id or 0, row.attempt) for row, message in pairs if message is not None]
         begun = await sending.begin(session, claims, self._fence) if claims else set()
         return [
             message if message is not None and row.id in begun else await self._leave(session, row, message, present)
-            for row, message in zip(rows, written, strict=True)
+            for row, message in pairs
         ]
 
     async def _leave(

@@ -1,6 +1,7 @@
 """Polls while this instance holds the lease, and stands by while another one does."""
 
 import asyncio
+import datetime as dt
 import logging
 from urllib.parse import urlsplit
 
@@ -22,6 +23,9 @@ UPDATES = [
     Update.MY_CHAT_MEMBER,
 ]
 
+SAY_AGAIN = dt.timedelta(minutes=5)
+"""How long the log is spared what it said last of polling that fails: each try would say it anew."""
+
 
 class Leader:
     """Starts and stops the polling of one application, as the lease comes and goes."""
@@ -32,6 +36,7 @@ class Leader:
         self._lease = lease
         self._standing: Standing | None = None
         self._conflict = False
+        self._silent_until = 0.0
 
     async def whenever_due(self) -> None:
         """Look after the lease until cancelled."""
@@ -110,8 +115,11 @@ class Leader:
         if isinstance(error, Conflict):
             self._conflict = True
             log.error("another program polls with this bot's token: end it, or give it a token of its own")
-        else:
-            log.warning("Telegram cannot be polled (%s); trying again soon", error.message)
+            return
+        now = asyncio.get_running_loop().time()
+        if now >= self._silent_until:
+            log.warning("Telegram cannot be polled (%s); trying again until it can", error.message)
+            self._silent_until = now + SAY_AGAIN.total_seconds()
 
 
 class PollingRequest(HTTPXRequest):

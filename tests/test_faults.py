@@ -167,3 +167,18 @@ async def test_broken_content_at_the_start_is_named_by_file_and_line_and_nothing
     with pytest.raises(ContentError, match=r"harbour/entries\.yaml:\d+"):
         await wire(settings, SystemClock())
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("answer", ["proxy", "html", "cut"])
+async def test_polling_outlasts_answers_that_are_not_telegrams(
+    demo: Demo, answer: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    owner, player = demo.server.state.chats[1002], Player(demo)
+    with caplog.at_level(logging.WARNING):
+        demo.server.faults.add("getUpdates", answer, times=2)
+        # The first message ends the request that is being held; the others wait behind the fault.
+        await player.play([{"as": "owner", "says": "/help"}, {"says": CONCERN, "hears": CARD}])
+    assert not list(demo.server.faults)
+    assert caplog.text.count("cannot be polled") == 1
+    said = [message.text for message in owner.present if message.sender == "bot"]
+    assert sum(CARD in text for text in said) == 1

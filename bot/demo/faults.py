@@ -38,7 +38,7 @@ class Fault:
     chat_id: int | None
     """The chat that the request must be about, or None for any."""
     error: int | str
-    """A code of `DESCRIPTIONS`; "reset", which cuts the connection; "hang", which never answers; or a name of `SPOILED`."""
+    """A code of `DESCRIPTIONS`; "reset" cuts the connection; "hang" never answers; or one of `SPOILED`."""
     times: int = 1
     """How many more requests meet the fault."""
     retry_after: int = 1

@@ -127,7 +127,8 @@ class Pace:
 
     def _advance(self) -> None:
         now = self._monotonic()
-        self._due = max(self._due, now - self._gap * BEHIND) + self._gap
+        due = max(self._due, now - self._gap * BEHIND) + self._gap
+        self._due = min(due, now + WINDOW)  # a crowd of replies holds reminders back for a second, not for minutes
         self._next = max(self._due, now + self._gap * CATCH_UP)
 
     def _note(self, chat_id: int) -> None:
@@ -163,27 +164,28 @@ class RepliesCount(BaseRateLimiter[Any]):
         rate_limit_args: str | None,
     ) -> Any:
         """Make the request, and make it again if Telegram asks for a short wait."""
+        request = partial(callback, *args, **kwargs)
+        if endpoint == "getUpdates":
+            return await request()  # whoever polls decides when to poll again
         if not endpoint.startswith(("send", "copy", "forward")):
-            return await self._again_if_asked(partial(callback, *args, **kwargs), endpoint)
+            return await self._again_if_asked(request)
         if rate_limit_args == PACED:
             async with self._pace.place(waits=True):
                 if self._pace.held > 0:  # Telegram asked for it after this one's turn: nothing goes out until then
                     raise RetryAfter(dt.timedelta(seconds=self._pace.held))
-                return await callback(*args, **kwargs)
+                return await request()
         chat_id = data.get("chat_id")
         self._pace.count(chat_id if isinstance(chat_id, int) else None)
-        return await self._again_if_asked(partial(self._in_place, partial(callback, *args, **kwargs)), endpoint)
+        return await self._again_if_asked(partial(self._in_place, request))
 
     async def _in_place(self, request: Callable[[], Awaitable[Any]]) -> Any:
         async with self._pace.place(waits=False):
             return await request()
 
-    async def _again_if_asked(self, request: Callable[[], Awaitable[Any]], endpoint: str) -> Any:
+    async def _again_if_asked(self, request: Callable[[], Awaitable[Any]]) -> Any:
         try:
             return await request()
         except RetryAfter as error:
-            if endpoint == "getUpdates":
-                raise
             self._pace.hold(seconds_of(error))
             if not await self._pace.is_open():
                 raise

@@ -42,7 +42,7 @@ _ALONE = re.compile(
            | (?:w?pc|pcso|dc|ds|ps|sgt|sergeant|constable|officer)[ ](?P<officer>\d{{3,5}})
            | (?:log|incident|occurrence)[ ](?P<log>\d{{3,}}{_OF_DAY})
            | (?:pupil|student|child|client|patient|family|case)[ ](?P<coded>[a-z]{{1,3}}-\d{{2,}})
-           | (?:ni|nino|national[ ]insurance)\b{_TO}(?P<ni>[a-z]{{2}}[ -]?(?:\d{{2}}[ -]?){{3}}[A-D]?)
+           | (?:ni|nino|national[ ]insurance)\b{_TO}(?P<ni>[a-z]{{2}}[ -]?(?:\d{{2}}[ -]?){{3}}[a-d]?)
            | (?:sort[ ]?code|sort|bank|account|acc|a/c){_TO}
              (?P<bank>\d{{2}}[ -]?\d{{2}}[ -]?\d{{2}}(?:[ ,/]+\d{{4}}[ ]?\d{{4}})?|\d{{4}}[ ]?\d{{4}})
         )(?![\w%])
@@ -64,7 +64,7 @@ _SHAPED = re.compile(
     re.VERBOSE,
 )
 _LOWER_NI = re.compile(r"\b[a-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]\b")
-_NHS = re.compile(rf"\bnhs\b (?:{_NUMBER})? \.? {_TO} (?P<code>\d(?:[ .–-]{{0,2}}[\dOol]){{7,10}})(?!\w)", re.VERBOSE)
+_NHS = re.compile(rf"\bnhs\b (?:{_NUMBER})? \.? {_TO} (?P<code>\d(?:[ .–-]{{0,2}}[\dol]){{7,10}})(?!\w)", re.VERBOSE)
 _PUPIL = re.compile(
     r"\bupns?(?: number| no\.?)?(?: (?:is|was|starts?|starting|ends?|ending|begins?|with|in|like)){0,3}[ :=]{1,3}"
     r"(?P<code>(?=[\w -]{0,6}\d{2})[a-z]?[ -]?\d{2,12}[a-z]?)\b",
@@ -102,7 +102,7 @@ _HANDLE = re.compile(
     rf"""\b(?: {_PLATFORM} (?P<named>[ ](?:user[ ]?name|user|name|handle|account|id|tag|profile|page))?
              | user[ ]?name | handle | gamer[ ]?tag | screen[ ]?name | user )
          (?P<link> [ ]{{0,2}} (?:[:=]|(?:is|was|as|under|called|goes[ ]by)\b)? [ ]? ['"‘“(]? ) (?P<at>@[ ]?)?
-         (?P<handle>[a-za-z_](?:[\w.:-]*\w)?)(?![\w@])
+         (?P<handle>[a-z_](?:[\w.:-]*\w)?)(?![\w@])
     """,
     re.VERBOSE,
 )

@@ -57,7 +57,7 @@ _NAMED_HANDLE = re.compile(
               [ ]* (?:user[ ]?name|user|name|handle|account|id|tag)?
             | user[ ]?name | handle | gamer[ ]?tag)
         [ ]* (?:is|was|:|=|-)? [ ]*
-        (?P<handle> [a-za-z]\w*(?:[._]\w+)+ | [a-za-z_]+\d+\w* | (?<=:[ ])[\w.]{4,})
+        (?P<handle> [a-z]\w*(?:[._]\w+)+ | [a-z_]+\d+\w* | (?<=:[ ])[\w.]{4,})
     """,
     re.VERBOSE,
 )

@@ -95,10 +95,11 @@ _FORMS: dict[str, tuple[str, str]] = {
         _any(
             r"\bwho(?: else)?(?: is| are|'s|s)? (?:sits? |sat )?(?:in|on)\b(?! (?:the )?(?:hook|charge))",
             r"\bwho are the members\b|\bnames of the members\b",
+            r"\bwho(?: else| all)? (?:attends?|(?:goes|comes|turns up) to|can attend|(?:gets|is) invited)\b",
         ),
         _any(
-            r"\bmember|\brepresent|\battend|\bsits?\b|\bmade up\b|\bconsists?\b|\bcompris",
-            r"\binvolv|\bbring|\bjoin|\bchair",
+            r"\bmembers?\b|\brepresent|\battend|\bsits?\b(?! together)|\bmade up\b|\bconsists?\b|\bcompris",
+            r"\bbrings? together\b|\binvited?\b|\bchair",
         ),
     ),
     "recommended": (
@@ -153,7 +154,10 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"\b(?:road|street|house|room|hall|held (?:at|in))\b",
     ),
     "link": (
-        r"\bdown ?load\b|\blink (?:to|for)\b|\bsend (?:me|us)\b|\bemail (?:me|us)\b|\bcopy of\b",
+        _any(
+            r"\b(?:an?|any) (?:\w+ )?link\b|(?:^|\bthe )link (?:to|for)\b",
+            r"\bdown ?load\b|\bsend (?:me|us)\b|\bemail (?:me|us)\b|\bcopy of\b",
+        ),
         r"\bwebsite\b|\bonline\b|\.uk\b|\blink\b|\bpublished\b",
     ),
     "booking": (
@@ -179,6 +183,38 @@ _FORMS: dict[str, tuple[str, str]] = {
     "law": (
         r"\blegal(?:ly)?\b|\bby law\b|\billegal\b|\bagainst the law\b",
         r"\b(?:Act|law|laws|legal\w*|statut\w+|regulations?|section|duty|offence|guidance)\b",
+    ),
+    "signs": (
+        _any(
+            r"\b(?:signs?|symptoms?) (?:of\b(?! saf)|(?:that )?(?:a|the|that|my|this)\b)",
+            r"\bwhat (?:does|do|would|might) (?!success|good|progress).+ looks? like\b",
+            r"\bhow (?:do|can|would|could|should|to) (?:(?:i|we|you) )?(?:spot|recogni[sz]e|notice|tell (?:if|that))\b",
+        ),
+        _any(
+            r"\bsigns?\b(?! of safety| off| up)|\bsymptoms?\b|\blooks? like\b|\brisk factors?\b",
+            r"\bindicat(?:es?|ors? of)\b",
+        ),
+    ),
+    "permission": (
+        _any(
+            r"\b(?:can|may|could) (?:i|we|you|they|(?:a )?parents?|families) (?:still|refuse|say no|opt out)\b",
+            r"\b(?:am|are|is) (?:i|we|you|they|he|she|it|\w+) (?:allowed|permitted|entitled|obliged)\b",
+            r"\bdo(?:es)? (?:i|we|you|they|(?:a |the )?(?:parents?|family|families|child|mum|dad)) (?:have|need) to\b",
+            r"\b(?:voluntary|compulsory|mandatory|optional|say no)\b(?! (?:sector|bod|org|group|agenc|club|service))",
+            r"\bwithout (?:the |their |a )?(?:\w+ )?(?:consent|permission)\b",
+        ),
+        _any(
+            r"\b(?:can|may|must|cannot|should|will|allow\w*|permit\w*|entitled|consent\w*|permission|agree\w*|right)\b",
+            r"\b(?:refus\w+|compulsory|mandatory|optional|requir\w+|dut(?:y|ies)|oblig\w+|ha(?:ve|s) to|statutory)\b",
+            r"\b(?:need(?:s|ed)? to|free to|is voluntary)\b",
+        ),
+    ),
+    "difference": (
+        r"\bdiffer(?:s|ent|ence)? (?:from|to|between)\b|\bdifferences? between\b|\bv(?:s|ersus)\b",
+        _any(
+            r"\bdiffer|\bunlike\b|\bwhereas\b|\bwhile\b|\bbut\b|\bcompar|\brather than\b|\binstead\b|\bboth\b",
+            r"%.*%",
+        ),
     ),
     "identity": (
         r"\bnames? of the (?:child|children|family|mother|father|victim)|\bwho was the (?:child|victim)\b",

@@ -40,7 +40,7 @@ _CODE = (
         "teach",
         "texts",
     ),
-    *("thesaurus", "units", "words"),
+    *("thesaurus", "topics", "units", "words"),
 )
 _ROWS = ("rows", "matches", "told")
 _VOCABULARIES = ("terms", "pieces")
@@ -84,7 +84,7 @@ def _arrays(learned: Learned) -> dict[str, NDArray[Any]]:
         "shared": index.shared,
         "width": index.width,
         **{name: list(getattr(index, name).columns) for name in _VOCABULARIES},
-        "offered": [[sorted(each.forms), sorted(each.counted), sorted(each.topic)] for each in known.offered],
+        "offered": [[sorted(getattr(each, part)) for part in _parts(Offered)] for each in known.offered],
         "years": [sorted(years) for years in known.years],
         "vocabulary": dict(known.vocabulary),
         "own_words": known.own_words,

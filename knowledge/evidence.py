@@ -10,6 +10,7 @@ from knowledge.held import NAME, REACHED
 from knowledge.index import Index
 from knowledge.rank import Comparison, Ranked
 from knowledge.repair import english
+from knowledge.topics import Topic
 from knowledge.units import Units
 from knowledge.words import STOP
 
@@ -68,6 +69,13 @@ class Question:
     comparison: Comparison
     role: frozenset[str] = frozenset()
     """The terms of the role in "who is the business manager"; empty in other questions."""
+    topic: Topic | None = None
+    """The topic that the question is and no more."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any telling word of the question is the entries' own, so that what is near is no chance."""
+        return not self.words or any(word.column >= 0 or word.concepts for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,10 @@ class Offered:
     counted: frozenset[str]
     topic: frozenset[str] = frozenset()
     """The terms of the entry's title and other names. What a question says beyond them is what it asks for."""
+    defined: frozenset[str] = frozenset()
+    """The topics that the answer says what they are; see `knowledge.topics`."""
+    about: frozenset[str] = frozenset()
+    """These, and the topics that the entry is about as a whole."""
 
     def lacks(self, asked: Question) -> bool:
         """Whether the question wants something of a kind that the answer does not hold."""

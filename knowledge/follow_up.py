@@ -17,6 +17,16 @@ _RELATIONS = frozenset(map(stem, _ASKED_OF_ANYTHING.split()))
 """What one asks of any topic, so that it says nothing of whether the topic is still the same."""
 
 
+def points_back(text: str) -> bool:
+    """Whether a message has a word for what went before, such as "it"."""
+    return not _POINTERS.isdisjoint(tokens(text))
+
+
+def says_nothing_alone(text: str) -> bool:
+    """Whether a message only asks what one asks of any topic: "and who goes to it", "who attends"."""
+    return all(stem(word) in _RELATIONS for word in tokens(text) if word not in STOP and word not in _POINTERS)
+
+
 def leans(text: str) -> bool:
     """Whether a message means nothing without what went before: "how often does it meet?"."""
     words = tokens(text)

@@ -28,6 +28,7 @@ from knowledge.index import (
     damped,
     pair_column,
 )
+from knowledge.meaning import DIMENSIONS as MEANING_DIMENSIONS
 from knowledge.meaning import meanings
 from knowledge.model import Entry
 from knowledge.texts import answer_text, phrasings_of
@@ -41,7 +42,9 @@ ANSWER_WEIGHT = 0.4
 """How much a word of the answer counts against a word of a phrasing, in an entry."""
 DIMENSIONS, DIMENSION_SHARE = 160, 0.35
 """At most so many latent dimensions; this share of the number of entries where that is less."""
-CHUNK = 2048
+COLUMNS = 44
+"""Columns that are worked on at a time where each has as many rows as there are features."""
+CHUNK = 1024
 """Rows that are worked on at a time, to bound the memory that a build takes."""
 
 
@@ -83,28 +86,33 @@ def build_index(readings: Sequence[Reading]) -> Index:
     row_start = np.cumsum([0, *(len(reading.phrasings) for reading in readings)]).astype(np.int32)
     owner = sparse.csr_matrix((np.ones(len(units), np.float32), np.arange(len(units)), row_start), (size, len(units)))
 
+    # First, while nothing large is there yet.
+    meaning_rows, meaning_entries = _meanings(units, row_start)
+
     answers = [reading.answer for reading in readings]
     counts, answer_counts, terms = _counted(units, answers, owner, lambda text: text.terms)
     words, answer_words, distinct = _counted(units, answers, owner, lambda text: text.words)
     pair_counts, pair_weights = _pair_counts((row.pairs for row in units), owner)
     cut, parts = _cut(distinct, owner @ words)
 
-    def features(start: int) -> Sparse:
-        rows = slice(start, start + CHUNK)
+    def features(rows: slice) -> Sparse:
         return _features(counts[rows], words[rows] @ cut, terms, parts)
 
-    chunks = range(0, len(units), CHUNK)
-    bodies = _unit(sum(owner[:, start : start + CHUNK] @ features(start) for start in chunks))
-    bodies = bodies + ANSWER_WEIGHT * _features(answer_counts, answer_words @ cut, terms, parts)
-    projection = _projection(_unit(bodies))
-    del bodies
-    latent_rows = np.concatenate([_unit_dense(features(start) @ projection) for start in chunks])
+    def bodies(part: slice) -> Sparse:
+        """Some entries, each as the sum of its phrasings and, with less weight, its answer."""
+        rows = slice(int(row_start[part][0]), int(row_start[part.stop]))
+        told = _unit(owner[part, rows] @ features(rows))
+        return _unit(told + ANSWER_WEIGHT * _features(answer_counts[part], answer_words[part] @ cut, terms, parts))
+
+    projection = _projection([bodies(part) for part in _chunks(size)])
+    latent_rows = np.empty((len(units), projection.shape[1]), np.float32)
+    for part in _chunks(len(units)):
+        latent_rows[part] = _unit_dense(features(part) @ projection)
     both = (owner @ counts + ANSWER_WEIGHT * answer_counts).tocsr()
     rows, places, shared, width = _renumbered(_joined(counts, pair_counts, terms, pair_weights))
     latent_entries = _unit_dense(owner @ latent_rows)
     latent_rows *= np.float32(LATENT_SHARE**0.5)
     of_row = np.repeat(np.arange(len(units)), np.diff(rows.starts))
-    meaning_rows, meaning_entries = _meanings(units, row_start)
     squares = np.bincount(of_row, rows.values**2, len(units)) + np.einsum("ij,ij->i", latent_rows, latent_rows)
     squares += np.einsum("ij,ij->i", meaning_rows, meaning_rows, dtype=np.float32)
     return Index(
@@ -128,6 +136,10 @@ def build_index(readings: Sequence[Reading]) -> Index:
     )
 
 
+def _chunks(size: int) -> list[slice]:
+    return [slice(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK)]
+
+
 def alike(index: Index) -> Sparse:
     """How alike the words of every two entries are: cosines, entries by entries."""
     told = index.told
@@ -140,7 +152,9 @@ def _meanings(units: Sequence[Units], row_start: Numbers) -> tuple[NDArray[np.fl
     """What phrasings mean, as half-precision numbers (a large knowledge base has tens of thousands), and entries."""
     known = meanings()
     length = np.float32(MEANING_SHARE**0.5)
-    rows = np.array([known.of(row.words) * length for row in units], np.float16)
+    rows = np.empty((len(units), MEANING_DIMENSIONS), np.float16)
+    for place, row in enumerate(units):
+        rows[place] = known.of(row.words) * length
     return rows, _unit_dense(np.add.reduceat(rows, row_start[:-1], dtype=np.float32))
 
 
@@ -229,24 +243,40 @@ def _features(counts: Sparse, piece_counts: Sparse, terms: Vocabulary, parts: Vo
     return sparse.hstack(joined, format="csr")
 
 
-def _projection(bodies: Sparse) -> Floats:
-    """The leading right singular vectors of the entries (latent semantic analysis).
+def _projection(bodies: Sequence[Sparse]) -> Floats:
+    """The leading right singular vectors of the entries, which come in parts (latent semantic analysis).
 
     Randomised subspace iteration (Halko, Martinsson and Tropp, 2011), on the side of the entries: of the
     features, only the result is dense. The seed is fixed, so that the same content gives the same answers.
+    Nothing is put together that need not be: with a large knowledge base the features take most of the memory.
     """
-    entries = bodies.shape[0]
+    ends = np.cumsum([part.shape[0] for part in bodies])
+    entries, features = int(ends[-1]), bodies[0].shape[1]
+
+    def across(basis: Floats) -> Floats:
+        """The product of all features with a basis of the entries."""
+        return np.asarray(sum(part.T @ rows for part, rows in zip(bodies, np.split(basis, ends[:-1]), strict=True)))
+
+    def once_more(basis: Floats) -> Floats:
+        """A basis of the entries, taken to the features and back, some columns at a time."""
+        taken = (across(columns) for columns in _columns(basis))
+        return np.hstack([np.concatenate([part @ there for part in bodies]) for there in taken])
+
     size = max(1, min(DIMENSIONS, int(entries * DIMENSION_SHARE)))
     basis = np.random.default_rng(0).standard_normal((entries, min(size + 16, entries))).astype(np.float32)
     for _ in range(4):
-        basis, _ = np.linalg.qr(bodies @ (bodies.T @ basis))
-    reduced = bodies.T @ basis
-    values, directions = np.linalg.eigh(reduced.T @ reduced)
+        basis, _ = np.linalg.qr(once_more(basis))
+    values, directions = np.linalg.eigh(basis.T @ once_more(basis))
     strongest = directions[:, ::-1][:, :size] / np.sqrt(np.maximum(values[::-1][:size], 1e-9))
-    for start in range(0, len(reduced), CHUNK):  # in place: for a large knowledge base this is the largest array
-        rows = slice(start, start + CHUNK)
-        reduced[rows, :size] = reduced[rows] @ strongest
-    return np.asarray(reduced[:, :size], np.float32)
+    found, place = np.empty((features, size), np.float32), 0
+    for columns in _columns((basis @ strongest).astype(np.float32)):
+        found[:, place : place + columns.shape[1]] = across(columns)
+        place += columns.shape[1]
+    return found
+
+
+def _columns(basis: Floats) -> list[Floats]:
+    return [basis[:, start : start + COLUMNS] for start in range(0, basis.shape[1], COLUMNS)]
 
 
 def _bm25(counts: Sparse, k1: float = 1.2, b: float = 0.75) -> Sparse:

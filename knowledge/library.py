@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.cache import content_hash, recall, remember
 from knowledge.evidence import Question
-from knowledge.follow_up import is_follow_up, leans, stays_on_topic, with_topic
+from knowledge.follow_up import is_follow_up, leans, points_back, says_nothing_alone, stays_on_topic, with_topic
 from knowledge.load import Pack
 from knowledge.model import Board, Entry, Kind
 from knowledge.search import Hit, Search
@@ -202,10 +202,26 @@ class Library:
         if topic is None or not is_follow_up(text):
             return outcome, sure
         again, again_sure = self._decide(with_topic(text, topic), board, self._boards_named(text))
+        again = self._without_topic(again, topic, text)
+        if says_nothing_alone(text):  # whatever it finds without its topic is chance
+            return again, again_sure
+        if points_back(text) and isinstance(outcome, Answer) and outcome.entry.board != topic.board:
+            outcome = Choices((outcome.entry,), (sure,))
         found = (again.entry,) if isinstance(again, Answer) else again.entries if isinstance(again, Choices) else ()
         if not any(stays_on_topic(text, entry, self._name_stems) for entry in found):
             return outcome, sure
         return (again, again_sure) if again_sure > sure else (outcome, sure)
+
+    def _without_topic(self, outcome: Outcome, topic: Entry, text: str) -> Outcome:
+        """Choices without the entry that was shown just before, where it lacks what is asked: it was read already."""
+        assert self._search is not None
+        if not isinstance(outcome, Choices) or not self._search.lacks(text, self._entries.index(topic)):
+            return outcome
+        kept = [pair for pair in zip(outcome.entries, outcome.confidences, strict=True) if pair[0] != topic]
+        if not kept:
+            return NoAnswer()
+        entries, confidences = zip(*kept, strict=True)
+        return Choices(entries, confidences)
 
     def _boards_named(self, text: str) -> tuple[str, ...]:
         return self._search.read(text).units.boards if self._search else ()
@@ -231,14 +247,15 @@ class Library:
         if offered:
             entries = tuple(self._entries[hit.entry] for hit in offered)
             return Choices(entries, tuple(hit.confidence for hit in offered)), best.confidence
-        return NoAnswer(tuple(self._entries[hit.entry] for hit in hits[:NEAREST])), best.confidence
+        near = hits[:NEAREST] if asked.is_known else []
+        return NoAnswer(tuple(self._entries[hit.entry] for hit in near)), best.confidence
 
     def _is_sure(self, hit: Hit, board: str | None, named: tuple[str, ...] = ()) -> bool:
         here = self._entries[hit.entry].board
         foreign = board is not None and here != board and here not in named
         needed = ACCEPT + GAP_COST * max(0.0, hit.gap - GAP_FREE) + RIVAL_COST * hit.rival
         needed += FOREIGN_COST if foreign else 0.0
-        return hit.fits and hit.confidence >= needed
+        return hit.fits and hit.confidence >= needed and not (foreign and hit.mentions)
 
     def _tied(self, hits: list[Hit]) -> list[Hit]:
         """The surest hit of each board, where it could be the answer as well as the first.

@@ -14,6 +14,7 @@ from knowledge.held import NAME, asked_to_count, asks_for_a_person, role_asked
 from knowledge.index import Index
 from knowledge.rank import compare, rank
 from knowledge.repair import Speller
+from knowledge.topics import Topic, topic_asked
 from knowledge.units import Reader
 from knowledge.words import plain, stem, tokens, years_in
 
@@ -24,6 +25,8 @@ OWN_WORDS = 0.95
 """The least confidence where a question is word for word a phrasing of one entry and of no other."""
 OVERTAKE = 0.2
 """How much surer than of any other entry the gate must be to put an entry first that the ranking has further down."""
+INTRODUCES = 0.3
+"""The confidence from which on an entry that says what a topic is goes before those that only mention it."""
 YEAR_MISSING = 0.5
 """What the confidence is multiplied with where the question names a year that the entry says nothing about."""
 
@@ -40,6 +43,8 @@ class Hit:
     fits: bool = True
     """False where the question asks for a form of answer (a time limit, a number to ring) that the entry lacks, or
     for a year that it says nothing about: the entry may be worth a look, but it is not the answer."""
+    mentions: bool = False
+    """Whether the question is a topic and no more, and the entry only mentions it."""
     rival: float = 0.0
     """The highest confidence, 0 to 1, in another of the entries that were found."""
 
@@ -87,7 +92,8 @@ class Finder:
             forms |= forms_asked(repaired)
         compared = compare(self._known.index, units)
         role = frozenset(stem(word) for word in role_asked(" ".join(words))) - names
-        return Question(units, self._evidence.words(units), forms, asked_to_count(units), compared, role)
+        topic = topic_asked(units, self._reader)
+        return Question(units, self._evidence.words(units), forms, asked_to_count(units), compared, role, topic)
 
     def evidence_for(
         self, asked: Question, allowed: NDArray[np.bool_] | None = None, first: int = FIRST
@@ -124,11 +130,28 @@ class Search:
                 confidence, fits = confidence * YEAR_MISSING, False
             if owners == [entry]:
                 confidence, gap, fits = max(confidence, OWN_WORDS), 0.0, True
-            judged.append((entry, confidence, gap, fits))
-        hits = [
-            Hit(*each, rival=max((other[1] for other in judged if other is not each), default=0.0)) for each in judged
-        ]
-        return sorted(hits, key=lambda hit: (owners != [hit.entry], hit.confidence < hit.rival + OVERTAKE))
+            if mentions := self._only_mentions(asked.topic, entry):
+                fits = fits and asked.topic is not None and asked.topic.parts > 1 and not asked.topic.defined
+            judged.append((entry, confidence, gap, fits, mentions))
+        # An entry that says what a topic is has no rival in those that only mention it.
+        rivals = [each for each in judged if each[3]] if asked.topic and asked.topic.parts == 1 else judged
+        hits = [Hit(*each, max((other[1] for other in rivals if other is not each), default=0.0)) for each in judged]
+
+        def later(hit: Hit) -> tuple[bool, ...]:
+            introduces = asked.topic is not None and not hit.mentions and hit.confidence > INTRODUCES
+            defined = self.learned.known.offered[hit.entry].defined
+            defines = introduces and asked.topic is not None and asked.topic.name in defined
+            return (not defines, not introduces, owners != [hit.entry], hit.confidence < hit.rival + OVERTAKE)
+
+        return sorted(hits, key=later)
+
+    def lacks(self, text: str, entry: int) -> bool:
+        """Whether a message wants a form of answer that an entry has not."""
+        return self.learned.known.offered[entry].lacks(self.read(text))
+
+    def _only_mentions(self, topic: Topic | None, entry: int) -> bool:
+        offered = self.learned.known.offered[entry]
+        return topic is not None and not topic.is_met(offered.defined, offered.about)
 
     def _lacks_year(self, asked: Question, entry: int) -> bool:
         """Whether the question names years and the entry, which has some, has none of them."""

@@ -17,6 +17,7 @@ from knowledge.model import Entry, Kind
 from knowledge.search import Finder, Known, Learned
 from knowledge.texts import answer_text
 from knowledge.thesaurus import Phrase
+from knowledge.topics import introduced_by
 from knowledge.units import Reader
 from knowledge.words import tokens, years_in
 
@@ -78,7 +79,8 @@ class _Texts:
             forms |= {REACHED}
         named = (reading.phrasings[0], *reading.phrasings[1 + len(entry.questions) :])
         topic = frozenset(term for row in named for term in row.terms)
-        offered = Offered(forms, counted_in(reader.read(tokens(answer))), topic)
+        counted = counted_in(reader.read(tokens(answer)))
+        offered = Offered(frozenset(forms), counted, topic, *introduced_by(entry, reader))
         return cls(entry.questions, reading, words, offered, years_in(words))
 
     def without(self, held_out: Collection[int]) -> "_Texts":

@@ -10,7 +10,7 @@ from reminders.measures import Card, card_for, cards_of
 from reminders.plan import live_dates
 from storage import plans, scorecards
 from storage.store import Session, Store
-from storage.tables import Action, Change, Role
+from storage.tables import Action, Change, Role, ScoreCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,17 @@ class Late:
 
 async def late(store: Store, board: str, today: dt.date) -> list[Late]:
     """The cards of a board that are missing on a day in Europe/London, in the document's order."""
+    cards = cards_of(board)
     async with store.session() as session:
-        found = []
-        for card in cards_of(board):
-            action = next((each for each in await plans.of_plan(session, card.plan) if each.ref == card.action), None)
-            if action is not None and action.board == board:
-                each = await _late(session, action, card, today)
-                found += [each] if each is not None else []
-        return found
+        actions = {
+            (plan, action.ref): action
+            for plan in {card.plan for card in cards}
+            for action in await plans.of_plan(session, plan)
+            if action.board == board
+        }
+        asked = [(actions[card.plan, card.action], card) for card in cards if (card.plan, card.action) in actions]
+        found = [await _late(session, action, card, today) for action, card in asked]
+        return [each for each in found if each is not None]
 
 
 async def ask_again(store: Store, action_id: int, person_id: int, now: dt.datetime) -> int:
@@ -70,13 +73,19 @@ async def is_handed_in(session: Session, action: Action, quarter_on: dt.date | N
     card = card_for(action.plan_id, action.ref)
     if card is None or quarter_on is None:
         return True
-    stored = await scorecards.of_quarter(session, card.board, card.id, quarter_on)
+    return _has_come(await scorecards.of_quarter(session, card.board, card.id, quarter_on))
+
+
+def _has_come(stored: ScoreCard | None) -> bool:
     return stored is not None and stored.handed_in_at is not None
 
 
 async def _late(session: Session, action: Action, card: Card, today: dt.date) -> Late | None:
     quarter_on = await _asked_for(session, action, today)
-    if quarter_on is None or await is_handed_in(session, action, quarter_on):
+    if quarter_on is None:
+        return None
+    stored = await scorecards.of_quarter(session, card.board, card.id, quarter_on)
+    if _has_come(stored):
         return None
     assert action.id is not None
     owners = (await plans.owners_of(session, [action.id]))[action.id]
@@ -91,7 +100,7 @@ async def _late(session: Session, action: Action, card: Card, today: dt.date) ->
         quarter_on=quarter_on,
         owners=owners,
         authors=len(await people_of(session, owners)),
-        begun=await scorecards.of_quarter(session, card.board, card.id, quarter_on) is not None,
+        begun=stored is not None,
         asked_on=max(asked, default=None),
     )
 

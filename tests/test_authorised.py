@@ -114,6 +114,11 @@ BUTTONS = {
         (OFFICER, "at:seat:{past}:0"), (OFFICER, "at:p:{past}:0"),
     ],
     r"^sc:[a-z]+:[a-z0-9-]+:\d{1,15}$": [(READER, "sc:see:southend:0")],
+    r"^rc:(use|no):[a-z0-9-]+$": [(OFFICER, "rc:use:southend"), (OFFICER, "rc:no:southend")],
+    # Whom a silence was told; here it was told nobody.
+    r"^es:(seen|take|ask):\d{1,15}:\d{1,15}$": [
+        (frozenset(), f"es:{how}:{{action}}:0") for how in ("seen", "take", "ask")
+    ],
     r"^au:": [(OFFICER, "au:page:southend:0")],
     r"^an:": [(OFFICER, "an:board:southend"), (OFFICER, "an:to:southend:owners"), (OFFICER, "an:roles:southend:0")],
 }  # fmt: skip

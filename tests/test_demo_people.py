@@ -28,6 +28,7 @@ from demo_support import (
     serving,
 )
 
+from bot.demo.feed import Feed
 from bot.demo.server import DemoServer
 
 
@@ -333,6 +334,7 @@ async def test_a_restart_loses_nothing(tmp_path, clock):
 
 SERVE = """
 import asyncio, datetime as dt, pathlib, sys
+from bot.demo.feed import Feed
 from bot.demo.server import DemoServer
 
 class Clock:
@@ -406,3 +408,11 @@ async def test_stopping_lets_go_of_everyone_who_waits(tmp_path):
     for waiting in (poll, wait):
         with pytest.raises(httpx.HTTPError):
             await waiting
+
+
+async def test_news_between_a_look_and_the_wait_for_more_is_not_missed():
+    feed = Feed()
+    waiting = feed.changed(OWEN, 60)
+    feed.wake(OWEN)
+    async with asyncio.timeout(5):
+        await waiting

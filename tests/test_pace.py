@@ -151,6 +151,16 @@ async def test_a_reply_counts_and_what_is_sent_to_the_same_chat_waits_for_it():
     assert time.now >= 101
 
 
+async def test_a_crowd_of_replies_holds_a_reminder_back_for_a_second_and_not_for_minutes():
+    time = Time()
+    pace = paced(time)
+    for chat_id in range(1000):
+        pace.count(chat_id)
+    began = time.now
+    await pace.turn(5000)
+    assert time.now - began < 1.1
+
+
 async def test_what_telegram_asks_of_one_holds_for_all():
     time = Time()
     pace = paced(time)

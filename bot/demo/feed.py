@@ -1,7 +1,8 @@
 """Who is watching: pages on their event streams, and programs that wait for one person's next message."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bot.demo.journal import ENCODE
 from bot.demo.model import JSON
@@ -45,10 +46,16 @@ class Feed:
             if not future.done():
                 future.set_result(None)
 
-    async def changed(self, person: int, seconds: float) -> None:
-        """Wait until something changes in this person's chat, `seconds` at most."""
+    def changed(self, person: int, seconds: float) -> Coroutine[Any, Any, None]:
+        """Wait until something changes in this person's chat, `seconds` at most.
+
+        Counted from this call and not from the first `await`: what comes in between would be missed otherwise.
+        """
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(person, []).append(future)
+        return self._until(future, person, seconds)
+
+    async def _until(self, future: asyncio.Future[None], person: int, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 await future

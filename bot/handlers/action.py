@@ -3,8 +3,8 @@
 from telegram import Update
 
 from bot.context import Asked, Context, Note
+from bot.handlers.boards import own_boards
 from bot.handlers.linked import board_names, number, person_id
-from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, show
 from bot.views import action as views
 from bot.views import oversight as officer_views

@@ -6,8 +6,8 @@ The words are in memory only until the last yes.
 from telegram import Update
 
 from bot.context import Asked, Context, Note
+from bot.handlers.boards import only_board, own_board
 from bot.handlers.linked import number, person_id
-from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, show
 from bot.views import announce as views
 from bot.views.officer import not_an_officer
@@ -23,17 +23,14 @@ from storage.tables import Audience, BroadcastKind
 async def begin(update: Update, context: Context) -> None:
     """/announce: which board, or straight to whom."""
     context.state.forget()
-    boards = await own_boards(context)
-    if not boards:
-        await say(update, not_an_officer())
-    else:
-        await say(update, views.whom(boards[0]) if len(boards) == 1 else views.which_board(boards))
+    if board := await only_board(update, context, views.which_board):
+        await say(update, views.whom(board))
 
 
 async def pressed(update: Update, context: Context) -> None:
     """`an:board|test|send|off:<board>`, `an:to:<board>:<audience>`, `an:roles|role:<board>:<page or role>`."""
     _, verb, board_id, value = (*data_of(update).split(":"), "", "", "")[:4]
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         await follow(update, not_an_officer())
     elif verb == "board":
@@ -53,7 +50,7 @@ async def written(context: Context, note: Note, words: str) -> Reply:
         NotAllowedError: if the person is no officer of the board any more.
         NoteError: if the words cannot be used.
     """
-    board = next((each for each in await own_boards(context) if each.id == note.board), None)
+    board = await own_board(context, note.board)
     if board is None:
         raise NotAllowedError
     note.words = announcements.checked(words)

@@ -5,8 +5,8 @@ import datetime as dt
 from telegram import Update
 
 from bot.context import Context
+from bot.handlers.boards import only_board, own_board
 from bot.handlers.linked import number, person_id
-from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, show
 from bot.views import attendance as views
 from bot.views.officer import not_an_officer
@@ -21,13 +21,8 @@ YEAR = dt.timedelta(days=365)
 async def show_meetings(update: Update, context: Context) -> None:
     """/attendance."""
     context.state.forget()
-    boards = await own_boards(context)
-    if not boards:
-        await say(update, not_an_officer())
-    elif len(boards) > 1:
-        await say(update, views.which_board(boards))
-    else:
-        await say(update, await _of_board(context, boards[0].id, "board", 0))
+    if board := await only_board(update, context, views.which_board):
+        await say(update, await _of_board(context, board.id, "board", 0))
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -71,7 +66,7 @@ async def _sheet(context: Context, meeting: str) -> attendance.Sheet:
 
 
 async def _of_board(context: Context, board_id: str, verb: str, page: int) -> Reply:
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         raise NotAllowedError
     store, today = context.services.store, context.today

@@ -4,9 +4,9 @@ from telegram import Update
 
 from bot.context import Context
 from bot.desk.sheet import as_sheet
+from bot.handlers.boards import only_board, own_board
 from bot.handlers.linked import number
-from bot.handlers.officer import own_boards
-from bot.messaging import data_of, follow, say, send_file, show
+from bot.messaging import data_of, follow, send_file, show
 from bot.views import audit as views
 from bot.views.officer import not_an_officer
 from bot.views.other import stale_button
@@ -17,19 +17,14 @@ from storage import audit
 async def show_audit(update: Update, context: Context) -> None:
     """/audit: of the officer's board, or the choice between several."""
     context.state.forget()
-    boards = await own_boards(context)
-    if not boards:
-        await say(update, not_an_officer())
-    elif len(boards) == 1:
-        await _page(update, context, boards[0], 0)
-    else:
-        await say(update, views.which_board(boards))
+    if board := await only_board(update, context, views.which_board):
+        await _page(update, context, board, 0)
 
 
 async def pressed(update: Update, context: Context) -> None:
     """`au:page|sheet:<board>:<page>`."""
     _, verb, board_id, page = (*data_of(update).split(":"), "", "", "")[:4]
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         await follow(update, not_an_officer())
     elif verb == "page":

@@ -6,8 +6,8 @@ The file stays on the server until the officer says that it arrived, and is the 
 from telegram import Update
 
 from bot.context import Context
-from bot.handlers.officer import own_boards
-from bot.messaging import data_of, follow, say, send_file, show
+from bot.handlers.boards import only_board, own_board
+from bot.messaging import data_of, follow, send_file, show
 from bot.noting import noted
 from bot.views import batches as views
 from bot.views.officer import not_an_officer
@@ -20,19 +20,14 @@ from knowledge.model import Board
 async def begin(update: Update, context: Context) -> None:
     """Which board, or straight to what waits where the officer has one."""
     context.state.forget()
-    boards = await own_boards(context)
-    if not boards:
-        await say(update, not_an_officer())
-    elif len(boards) > 1:
-        await say(update, views.which_board(boards))
-    else:
-        await _offer(update, context, boards[0])
+    if board := await only_board(update, context, views.which_board):
+        await _offer(update, context, board)
 
 
 async def pressed(update: Update, context: Context) -> None:
     """`fb:<step>:<board>[:<token>]`."""
     _, step, board_id, token = (*data_of(update).split(":"), "", "")[:4]
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         await follow(update, not_an_officer())
     elif step == "board":

@@ -8,19 +8,20 @@ from bot import key_questions
 from bot.board_chart import lights_chart
 from bot.chosen_board import chosen_board
 from bot.context import Context
+from bot.handlers.boards import readable_boards
 from bot.handlers.linked import number
 from bot.messaging import data_of, follow, say_picture, show, stop_spinner
 from bot.views import board as views
 from bot.views.dates import long_date
 from bot.views.other import stale_button
 from knowledge.model import Board
-from reminders import people, reporting
+from reminders import reporting
 
 
 async def show_board(update: Update, context: Context) -> None:
     """/board: the chosen board if it is one of the person's, the only one they have, or the choice."""
     context.state.forget()
-    boards = await boards_of(context)
+    boards = await readable_boards(context)
     chosen = await chosen_board(context)
     if not boards:
         await show(update, views.not_for_you())
@@ -34,7 +35,7 @@ async def pressed(update: Update, context: Context) -> None:
     """`bd:<step>:<board>[:<priority>[:<objective>:<page>]]`."""
     _, step, board_id, *rest = (*data_of(update).split(":"), "", "")
     first, second, page = (number(each) for each in (*rest, "", "", "")[:3])
-    boards = await boards_of(context)
+    boards = await readable_boards(context)
     board = next((each for each in boards if each.id == board_id), None)
     if step == "other" and boards:
         await show(update, views.which_board(boards))
@@ -58,14 +59,6 @@ async def pressed(update: Update, context: Context) -> None:
         await show(update, views.objective(shown, board, first, second, page=page, as_at=report.as_at))
     else:
         await follow(update, stale_button())
-
-
-async def boards_of(context: Context) -> list[Board]:
-    """The boards of which the person is a member or an officer; none for anybody else."""
-    access = await people.access(context.services.store, context.chat_id)
-    if access is None:
-        return []
-    return [each for each in context.services.boards if access.is_member(each.id) or access.is_officer(each.id)]
 
 
 async def _home(update: Update, context: Context, board: Board, boards: list[Board]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram import Update
 
 from bot.context import Context, Counts
-from bot.handlers.officer import own_boards
+from bot.handlers.boards import own_board
 from bot.messaging import data_of, follow, say
 from bot.noting import noted
 from bot.views import counts as views
@@ -19,7 +19,7 @@ async def on_counts(update: Update, context: Context, board_id: str, content: by
     """Show what a file of counts says."""
     context.state.forget()
     context.state.counts = None
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         await say(update, not_an_officer())
         return
@@ -35,7 +35,7 @@ async def on_counts(update: Update, context: Context, board_id: str, content: by
 async def pressed(update: Update, context: Context) -> None:
     """`rc:use|no:<board>`."""
     _, verb, board_id = data_of(update).split(":")
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     counts = context.state.counts
     if board is None:
         await follow(update, not_an_officer())

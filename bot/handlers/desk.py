@@ -6,8 +6,8 @@ from bot.context import Context
 from bot.desk.gather import gather
 from bot.desk.needs import Line, Pile, on_the_desk
 from bot.desk.sheet import as_sheet
+from bot.handlers.boards import own_board, own_boards
 from bot.handlers.linked import number, person_id
-from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, send_file, show
 from bot.views import desk as views
 from bot.views.officer import not_an_officer
@@ -34,7 +34,7 @@ async def show_desk(update: Update, context: Context) -> None:
 async def pressed(update: Update, context: Context) -> None:
     """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>`, `dk:again|seen|card:<board>:<message or action>`."""
     _, verb, board_id, value, page = (*data_of(update).split(":"), "", "", "", "")[:5]
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         await follow(update, not_an_officer())
     elif verb == "home":

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.context import Context
-from bot.handlers.officer import own_boards
+from bot.handlers.boards import own_boards
 from bot.messaging import data_of, follow, show
 from bot.views.gaps import gaps_page
 from bot.views.officer import not_an_officer

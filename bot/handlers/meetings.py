@@ -3,8 +3,8 @@
 from telegram import Update
 
 from bot.context import Asked, Context, Note
+from bot.handlers.boards import only_board, own_board
 from bot.handlers.linked import number, person_id
-from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, show
 from bot.noting import noted
 from bot.views import meetings as views
@@ -19,13 +19,8 @@ from reminders.changes import NotAllowedError
 async def show_meetings(update: Update, context: Context) -> None:
     """/meetings."""
     context.state.forget()
-    boards = await own_boards(context)
-    if not boards:
-        await say(update, not_an_officer())
-    elif len(boards) == 1:
-        await say(update, await _coming(context, boards[0], 0))
-    else:
-        await say(update, views.which_board(boards))
+    if board := await only_board(update, context, views.which_board):
+        await say(update, await _coming(context, board, 0))
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -45,7 +40,7 @@ async def pressed(update: Update, context: Context) -> None:
 
 
 async def _of_board(update: Update, context: Context, step: str, board_id: str, value: int) -> None:
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         raise NotAllowedError
     roles = await people.roles_of_board(context.services.store, board.id)

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.helpers import create_deep_linked_url
 
 from bot.context import Context
+from bot.handlers.boards import only_board, own_board
 from bot.handlers.linked import person_id
 from bot.messaging import data_of, follow, say, show
 from bot.views import officer as views
@@ -20,17 +21,14 @@ MAKES = {step: kind for kind, (step, _) in views.STEPS.items()}
 async def invite(update: Update, context: Context) -> None:
     """Begin: which board, or straight to whom where the officer has one."""
     context.state.forget()
-    boards = await own_boards(context)
-    if not boards:
-        await say(update, views.not_an_officer())
-    else:
-        await say(update, views.whom(boards[0]) if len(boards) == 1 else views.which_board(boards))
+    if board := await only_board(update, context, views.which_board):
+        await say(update, views.whom(board))
 
 
 async def invite_pressed(update: Update, context: Context) -> None:
     """`i:<step>:<board>[:<value>]`."""
     _, step, board_id, value = (*data_of(update).split(":"), "", "", "")[:4]
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         await follow(update, views.not_an_officer())
     elif step == "board":
@@ -49,12 +47,6 @@ async def invite_pressed(update: Update, context: Context) -> None:
         await _make(update, context, board, MAKES[step], role)
     else:
         await follow(update, stale_button())
-
-
-async def own_boards(context: Context) -> list[Board]:
-    """The boards of which the person is an officer; none for anybody else."""
-    access = await people.access(context.services.store, context.chat_id)
-    return [board for board in context.services.boards if access is not None and access.is_officer(board.id)]
 
 
 async def _make(update: Update, context: Context, board: Board, kind: InvitationKind, role: str | None) -> None:

@@ -4,8 +4,8 @@ from telegram import Update
 from telegram.helpers import create_deep_linked_url
 
 from bot.context import Asked, Context, Note
+from bot.handlers.boards import own_board, own_boards
 from bot.handlers.linked import number, person_id
-from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say, show
 from bot.views import officer as invitation_views
 from bot.views import people as views
@@ -84,7 +84,7 @@ async def back_pressed(update: Update, context: Context) -> None:
 
 
 async def _of_board(update: Update, context: Context, person: int, *, step: str, board_id: str, value: int) -> None:
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         raise NotAllowedError
     store = context.services.store

@@ -12,7 +12,7 @@ from telegram import Update
 
 from bot.context import Context, PlanFile
 from bot.handlers import other
-from bot.handlers.officer import own_boards
+from bot.handlers.boards import only_board, own_boards
 from bot.messaging import data_of, follow, say, send_file, show
 from bot.noting import noted
 from bot.views import plans as views
@@ -33,13 +33,8 @@ from storage.tables import Plan
 async def list_plans(update: Update, context: Context) -> None:
     """/plan: the plans of the officer's board, or the choice of the board."""
     context.state.forget()
-    boards = await own_boards(context)
-    if not boards:
-        await say(update, not_an_officer())
-    elif len(boards) > 1:
-        await say(update, views.which_plan_board(boards))
-    else:
-        await _list(update, context, boards[0])
+    if board := await only_board(update, context, views.which_plan_board):
+        await _list(update, context, board)
 
 
 async def pressed(update: Update, context: Context) -> None:

@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.context import Context
 from bot.handlers import evaluation
-from bot.handlers.officer import own_boards
+from bot.handlers.boards import only_board, own_board
 from bot.messaging import data_of, follow, say, show
 from bot.noting import noted
 from bot.views import publish as views
@@ -24,19 +24,14 @@ Step = Callable[[Update, Context, Board, str], Awaitable[None]]
 async def begin(update: Update, context: Context) -> None:
     """/publish: which board, or straight to its points."""
     context.state.forget()
-    boards = await own_boards(context)
-    if not boards:
-        await say(update, not_an_officer())
-    elif len(boards) > 1:
-        await say(update, views.which_board(boards))
-    else:
-        await _home(update, context, boards[0], "")
+    if board := await only_board(update, context, views.which_board):
+        await _home(update, context, board, "")
 
 
 async def pressed(update: Update, context: Context) -> None:
     """`pb:<verb>:<board>[:<value>]`."""
     _, verb, board_id, value = (*data_of(update).split(":"), "", "", "")[:4]
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         await follow(update, not_an_officer())
         return
@@ -51,7 +46,7 @@ async def on_words(update: Update, context: Context, words: str) -> None:
     """What was asked for; the next step, or the preview, follows."""
     writing, asked = context.state.writing, context.state.asking
     assert writing is not None
-    board = next((each for each in await own_boards(context) if each.id == writing.board), None)
+    board = await own_board(context, writing.board)
     if board is None:
         context.state.forget()
         await say(update, not_an_officer())

@@ -3,12 +3,12 @@
 from telegram import Update
 
 from bot.context import Context
+from bot.handlers.boards import readable_boards
 from bot.handlers.linked import number
 from bot.messaging import data_of, follow, say, show
 from bot.views import registers as views
 from bot.views.other import stale_button
-from knowledge.model import Board
-from reminders import people, registers
+from reminders import registers
 from storage.tables import Register
 
 KEYS = {each.name.lower(): each for each in Register}
@@ -17,7 +17,7 @@ KEYS = {each.name.lower(): each for each in Register}
 async def show_registers(update: Update, context: Context) -> None:
     """/registers."""
     context.state.forget()
-    boards = await _readable(context)
+    boards = await readable_boards(context)
     if not boards:
         await say(update, views.not_for_you())
     elif len(boards) > 1:
@@ -31,7 +31,7 @@ async def pressed(update: Update, context: Context) -> None:
     """`rg:board:<board>:0`, `rg:<register>:<board>:<page>`."""
     _, verb, board_id, page = data_of(update).split(":")
     store, today = context.services.store, context.today
-    board = next((each for each in await _readable(context) if each.id == board_id), None)
+    board = next((each for each in await readable_boards(context) if each.id == board_id), None)
     if board is None:
         await follow(update, views.not_for_you())
     elif verb == "board":
@@ -41,10 +41,3 @@ async def pressed(update: Update, context: Context) -> None:
         await show(update, views.register(board, KEYS[verb], found, today, number(page)))
     else:
         await follow(update, stale_button())
-
-
-async def _readable(context: Context) -> list[Board]:
-    access = await people.access(context.services.store, context.chat_id)
-    if access is None:
-        return []
-    return [board for board in context.services.boards if access.is_officer(board.id) or access.is_member(board.id)]

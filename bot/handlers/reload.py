@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.context import Context
-from bot.handlers.officer import own_boards
+from bot.handlers.boards import own_boards
 from bot.messaging import say
 from bot.noting import noted
 from bot.reload import Reloaded, reload

@@ -7,9 +7,9 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import Context
+from bot.handlers.boards import own_board, own_boards
 from bot.handlers.counts import counts_for
 from bot.handlers.linked import number, person_id
-from bot.handlers.officer import own_boards
 from bot.messaging import data_of, follow, say_picture, send_file, show, stop_spinner
 from bot.noting import noted
 from bot.views import board as board_views
@@ -48,7 +48,7 @@ async def show_report(update: Update, context: Context) -> None:
 async def pressed(update: Update, context: Context) -> None:
     """`rp:<step>:<board>:<quarter>[:<outbox message or 0>]`; the tap proves that the message arrived."""
     _, step, board_id, quarter, message = (*data_of(update).split(":"), "", "", "", "")[:5]
-    board = next((each for each in await own_boards(context) if each.id == board_id), None)
+    board = await own_board(context, board_id)
     if board is None:
         await follow(update, not_an_officer())
         return

@@ -5,6 +5,7 @@ import asyncio
 from telegram import Update
 
 from bot.context import Asked, Context, Note
+from bot.handlers.boards import readable_boards
 from bot.handlers.linked import board_names, number, person_id
 from bot.messaging import data_of, follow, say, say_picture, send_file, show
 from bot.trends import PANELS, trend_chart
@@ -12,8 +13,7 @@ from bot.views import scorecards as views
 from bot.views.actions import refused
 from bot.views.other import stale_button
 from bot.views.reply import Reply
-from knowledge.model import Board
-from reminders import people, scorecards, scoresheet, scoring
+from reminders import scorecards, scoresheet, scoring
 from reminders.changes import NotAllowedError, NoteError
 from reminders.measures import cards_of
 from reminders.outbox import confirm
@@ -31,7 +31,7 @@ async def show_cards(update: Update, context: Context) -> None:
         await say(update, views.not_for_you())
         return
     cards = await scoring.asked_of(context.services.store, person, context.now)
-    readable = await _readable(context)
+    readable = await readable_boards(context)
     boards = [board for board in readable if cards_of(board.id)]
     without = [board for board in readable if not cards_of(board.id)]
     await say(update, views.asked(cards, board_names(context), boards, without))
@@ -103,7 +103,7 @@ def _at(context: Context, writing: Writing, step: int) -> Reply:
 
 
 async def _read(update: Update, context: Context, verb: str, board_id: str, value: int) -> None:
-    board = next((each for each in await _readable(context) if each.id == board_id), None)
+    board = next((each for each in await readable_boards(context) if each.id == board_id), None)
     if board is None:
         raise NotAllowedError
     store, cards = context.services.store, cards_of(board.id)
@@ -130,11 +130,3 @@ async def _read(update: Update, context: Context, verb: str, board_id: str, valu
         await follow(update, views.after_chart(board, place, page, len(drawn), more=more))
     else:
         await follow(update, stale_button())
-
-
-async def _readable(context: Context) -> list[Board]:
-    """The boards whose cards the person may read: where they are a member or an officer."""
-    access = await people.access(context.services.store, context.chat_id)
-    if access is None:
-        return []
-    return [board for board in context.services.boards if access.is_officer(board.id) or access.is_member(board.id)]

@@ -50,4 +50,4 @@ FOR_ROLES = {
 
 def commands_of(roles: Iterable[str]) -> dict[str, str]:
     """What a person's roles add, each command once; where two roles describe it, the last counts."""
-    return dict(pair for role in roles for pair in FOR_ROLES[role])
+    return dict(pair for role in roles for pair in FOR_ROLES.get(role, ()))

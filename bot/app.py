@@ -24,9 +24,10 @@ from bot.handlers import concern
 from bot.health import answering
 from bot.heap import settled
 from bot.lanes import Lanes
-from bot.leader import Leader, PollingRequest
+from bot.leader import Leader
 from bot.lease import Lease
 from bot.pace import RepliesCount
+from bot.polling import PollingRequest
 from bot.processor import PersonByPerson
 from bot.reload import whenever_told
 from bot.routes import add_handlers
@@ -56,6 +57,7 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
     local = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
     # Reading the certificates takes longer than everything else about a client, so all share one context.
     options = {"trust_env": not local, "verify": httpx.create_ssl_context(trust_env=not local)}
+    polling = PollingRequest(services.pulse.heard, connection_pool_size=1, httpx_kwargs=options)
     processor = PersonByPerson()
     processor.crowded = concern.in_a_flood
     processor.urgent = partial(concern.is_urgent, services)
@@ -65,7 +67,7 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
         .request(Lanes.over_httpx(options))
-        .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=options))
+        .get_updates_request(polling)
         .rate_limiter(RepliesCount(services.pace))
         .context_types(ContextTypes(context=Context, chat_data=ChatState))
         .concurrent_updates(processor)

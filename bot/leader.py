@@ -1,13 +1,11 @@
 """Polls while this instance holds the lease, and stands by while another one does."""
 
 import asyncio
-import datetime as dt
 import logging
 from urllib.parse import urlsplit
 
 from telegram import Update
-from telegram.error import Conflict, NetworkError, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import Conflict, TelegramError
 
 from bot.context import SafeboardApplication, Services
 from bot.lease import RENEW, Lease, Standing
@@ -23,9 +21,6 @@ UPDATES = [
     Update.MY_CHAT_MEMBER,
 ]
 
-SAY_AGAIN = dt.timedelta(minutes=5)
-"""How long the log is spared what it said last of polling that fails: each try would say it anew."""
-
 
 class Leader:
     """Starts and stops the polling of one application, as the lease comes and goes."""
@@ -36,7 +31,7 @@ class Leader:
         self._lease = lease
         self._standing: Standing | None = None
         self._conflict = False
-        self._silent_until = 0.0
+        self._unreachable = False
 
     async def whenever_due(self) -> None:
         """Look after the lease until cancelled."""
@@ -82,8 +77,12 @@ class Leader:
             await updater.start_polling(
                 allowed_updates=UPDATES, bootstrap_retries=0, error_callback=self._on_polling_error
             )
+            self._services.pulse.heard()
+            self._unreachable = False
         except TelegramError as error:
-            log.warning("Telegram cannot be polled (%s); trying again soon", type(error).__name__)
+            if not self._unreachable:  # once: every four seconds it is tried again
+                log.warning("polling cannot begin (%s); trying again until it can", type(error).__name__)
+            self._unreachable = True
         except OSError as error:
             log.error("nothing can listen for Telegram's deliveries on this port: %s", error.strerror)  # noqa: TRY400 - the sentence says it
 
@@ -115,29 +114,6 @@ class Leader:
         if isinstance(error, Conflict):
             self._conflict = True
             log.error("another program polls with this bot's token: end it, or give it a token of its own")
-            return
-        now = asyncio.get_running_loop().time()
-        if now >= self._silent_until:
-            log.warning("Telegram cannot be polled (%s); trying again until it can", error.message)
-            self._silent_until = now + SAY_AGAIN.total_seconds()
-
-
-class PollingRequest(HTTPXRequest):
-    """Takes a 401 or 404 for a fault that may pass: python-telegram-bot would end polling for good.
-
-    A proxy's empty 404 looks just like an unknown token. A token that was never known is found at the start.
-    """
-
-    async def do_request(self, *args: object, **kwargs: object) -> tuple[int, bytes]:
-        """Make a request.
-
-        Raises:
-            NetworkError: also for an answer with status 401 or 404.
-        """
-        code, payload = await super().do_request(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
-        if code in (401, 404):
-            raise NetworkError(f"status {code}, as for an unknown token or from a proxy")
-        return code, payload
 
 
 def _tell(standing: Standing) -> None:

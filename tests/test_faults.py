@@ -3,19 +3,23 @@
 `docs/running.md` has the whole table; faults of Telegram and of the network are in `test_delivery_faults.py`.
 """
 
+import asyncio
 import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 from dialogue import Player
+from telegram.ext._utils import networkloop
 
 from bot.clock import SystemClock
-from bot.demo.session import Demo
+from bot.demo.session import TOKEN, Demo
+from bot.pulse import FRESH
 from bot.settings import Settings
 from bot.wiring import load_library, wire
 from knowledge.library import Answer
@@ -169,16 +173,61 @@ async def test_broken_content_at_the_start_is_named_by_file_and_line_and_nothing
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("answer", ["proxy", "html", "cut"])
-async def test_polling_outlasts_answers_that_are_not_telegrams(
-    demo: Demo, answer: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    owner, player = demo.server.state.chats[1002], Player(demo)
-    with caplog.at_level(logging.WARNING):
-        demo.server.faults.add("getUpdates", answer, times=2)
-        # The first message ends the request that is being held; the others wait behind the fault.
-        await player.play([{"as": "owner", "says": "/help"}, {"says": CONCERN, "hears": CARD}])
-    assert not list(demo.server.faults)
-    assert caplog.text.count("cannot be polled") == 1
-    said = [message.text for message in owner.present if message.sender == "bot"]
-    assert sum(CARD in text for text in said) == 1
+@pytest.fixture
+def _no_waits_between_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """python-telegram-bot waits between its tries; here they follow each other."""
+
+    async def at_once(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(networkloop, "asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": at_once}))
+
+
+async def _met(demo: Demo, answer: int | str) -> None:
+    """Wait until three polls have met a fault."""
+    while sum(each.code == answer for each in demo.server.requests) < 3:
+        await demo.server.state.feed.changed(1001, 0.05)
+
+
+@pytest.mark.usefixtures("_no_waits_between_polls")
+async def test_polling_outlasts_answers_that_are_not_telegrams(demo: Demo, caplog: pytest.LogCaptureFixture) -> None:
+    """What people wrote meanwhile is answered once and in order, the log says each trouble once, and its end."""
+    owner, pulse = Player(demo, who="owner"), demo.services.pulse
+    for round_, answer in enumerate(("proxy", "html", "cut", "json", "reset", 502)):
+        asked = [f"/unknown{round_}{number}" for number in range(4)]
+        caplog.clear()
+        with caplog.at_level(logging.INFO, "bot"):
+            demo.server.faults.add("getUpdates", answer, times=10**6)
+            for words in asked:
+                await owner._post("messages", json={"text": words})
+            await owner._post("messages", json={"text": CONCERN})
+            await _met(demo, answer)
+            demo.server.faults.clear()
+            await owner.play([{"hears": [*asked, CARD]}])
+            while "can be polled again" not in caplog.text:
+                await demo.server.state.feed.changed(1002, 0.1)
+        assert caplog.text.count("cannot be polled") == 1, caplog.text
+        assert "invalid JSON" not in caplog.text, "python-telegram-bot would log it at each try, and quote messages"
+        assert TOKEN not in caplog.text
+        said = [message.text for message in owner._messages() if message.sender == "bot"]
+        assert [next(each for each in asked if each in text) for text in said if f"/unknown{round_}" in text] == asked
+        assert sum(CARD in text for text in said) == round_ + 1
+    assert not pulse.is_deaf
+
+
+@pytest.mark.usefixtures("_no_waits_between_polls")
+async def test_a_bot_that_hears_nothing_of_telegram_is_not_well(demo: Demo) -> None:
+    """Else nobody would learn of it: ticks go on, and people's messages wait."""
+    now = 0.0
+    pulse = demo.services.pulse
+    pulse._monotonic = lambda: now
+    pulse.heard()
+    demo.server.faults.add("getUpdates", "html", times=10**6)
+    await Player(demo)._post("messages", json={"text": "/help"})
+    await _met(demo, "html")
+    now = FRESH
+    pulse.worked()
+    assert (pulse.is_deaf, pulse.is_fresh) == (True, False)
+    demo.server.faults.clear()
+    await Player(demo).play([{"as": "practitioner", "says": "/privacy", "hears": "kept"}])
+    assert (pulse.is_deaf, pulse.is_fresh) == (False, True)

@@ -22,8 +22,10 @@ SPOILED = {
     "proxy": (404, b"<html><body><h1>404 Not Found</h1></body></html>"),
     "html": (200, b"<html><body>Please sign in to use this network.</body></html>"),
     "cut": (200, b'{"ok":true,"result":'),
+    "json": (200, b'{"error":"please sign in"}'),
 }
-"""Answers that are not Telegram's: a proxy that finds nothing, a sign-in page, and JSON that was cut off."""
+"""Answers that are not Telegram's: a proxy that finds nothing, a sign-in page, JSON that was cut off, and JSON of
+somebody else's."""
 UNANSWERED = ("reset", "hang")
 
 When = Literal["before", "after"]

@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -115,7 +115,9 @@ async def running_bot(
         await leader.step()
         background += [asyncio.create_task(leader.whenever_due()), asyncio.create_task(ticker.whenever_nudged())]
         scheduler.start()
-        await ticker.tick()
+        # Shielded: who is stopped amid the first tick, with much to send, lets it finish what is on its way.
+        first = asyncio.create_task(ticker.tick())
+        await asyncio.shield(first)
         async with answering(services.pulse, services.settings.health_port):
             with settled():
                 yield ticker
@@ -162,16 +164,27 @@ async def run_bot(settings: Settings, clock: Clock) -> None:
         loop.add_signal_handler(name, stop.set)
     loop.add_signal_handler(signal.SIGHUP, hung_up.set)
     reloading = asyncio.create_task(whenever_told(services, hung_up))
+    serving = asyncio.create_task(_serve(services, settings.require_token()))
+    stopping = asyncio.create_task(stop.wait())
     try:
-        async with running_bot(services, token=settings.require_token()):
-            log.info("running with %d boards", len(services.boards))
-            warming = asyncio.create_task(warm_charts())
-            await stop.wait()
+        await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if not serving.done():
             log.info("stopping: finishing what is in work")
-            warming.cancel()
+            serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
     finally:
         reloading.cancel()
+        stopping.cancel()
         await services.store.close()
+
+
+async def _serve(services: Services, token: str) -> None:
+    """Run until cancelled. It may be cancelled at any moment, also while Telegram is not reached yet."""
+    async with running_bot(services, token=token):
+        log.info("running with %d boards", len(services.boards))
+        await warm_charts()
+        await asyncio.Event().wait()
 
 
 async def _introduce(application: SafeboardApplication) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from dialogue import Player
+from sqlmodel import select
 from telegram.ext._utils import networkloop
 
 from bot.clock import SystemClock
@@ -24,6 +26,8 @@ from bot.settings import Settings
 from bot.wiring import load_library, wire
 from knowledge.library import Answer
 from knowledge.problems import ContentError
+from reminders import outbox
+from storage.tables import MessageState, OutboxMessage
 
 OWN = Path(__file__).parent / "data" / "knowledge"
 CARD = "If a child may be at risk, act now"
@@ -121,6 +125,49 @@ async def test_a_reminder_that_fell_due_meanwhile_goes_out_once_afterwards(demo:
         await demo.server.state.feed.changed(1002, 0.5)
     await demo.ticker.tick()
     assert sum("1 day left" in message.text for message in owner.present) == 1
+
+
+async def test_a_database_locked_while_a_reminder_is_on_its_way_loses_neither_it_nor_answers(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The lock begins after Telegram has the message and before we hear so, and lasts until people were answered."""
+    monkeypatch.setattr(outbox, "_RECORD_WAITS", (0.02,) * 1000)
+    player, lock = Player(demo), locked(demo.services.store._engine.sync_engine)
+    begun, checked = asyncio.Event(), demo.server.on_request
+    assert checked is not None
+
+    def on_request(method: str, params: dict[str, Any]) -> None:
+        checked(method, params)
+        if "1 day left" in str(params.get("text")) and not begun.is_set():
+            lock.__enter__()
+            begun.set()
+
+    demo.server.on_request = on_request
+    moving = asyncio.create_task(Player(demo).play([{"as": "owner", "clock": "2017-05-30"}]))
+    await begun.wait()
+    await player.play(
+        [
+            {"as": "practitioner", "says": CONCERN, "hears": CARD},
+            {"as": "owner", "presses": "Done", "hears": ["something went wrong on our side", "call 999"]},
+            {"presses": "Progress", "hears": "something went wrong on our side"},
+        ]
+    )
+    assert not moving.done()
+    lock.__exit__(None, None, None)
+    await moving
+    assert "an answer could not be written down" in caplog.text
+    await demo.ticker.tick()
+    owner = demo.server.state.chats[1002]
+    assert sum("1 day left" in message.text for message in owner.present) == 1
+    async with demo.services.store.session() as session:
+        states = (await session.exec(select(OutboxMessage.state))).all()
+    assert set(states) == {MessageState.SENT}
+    await player.play(
+        [
+            {"as": "owner", "presses": "Done", "hears": "marked as done"},
+            {"as": "officer", "hears": "marked done an action"},
+        ]
+    )
 
 
 async def test_a_clock_that_jumps_back_and_on_repeats_no_reminder(demo: Demo) -> None:

@@ -3,7 +3,9 @@
 from telegram import Update
 
 from bot.context import Asked, Context, Note
+from bot.handlers import dating
 from bot.handlers.boards import own_boards
+from bot.handlers.dating import overseen
 from bot.handlers.linked import board_names, number, person_id
 from bot.messaging import data_of, follow, say, show
 from bot.views import action as views
@@ -18,7 +20,6 @@ from reminders.viewing import Viewed
 from storage.tables import Change
 
 ASKS = {
-    "date": (Asked.DUE_DATE, views.ask_date),
     "points": (Asked.POINTS, views.ask_points),
     "close": (Asked.CLOSING, views.ask_close),
     "newowner": (Asked.NEW_OWNER, views.ask_owner),
@@ -61,12 +62,14 @@ async def officer_pressed(update: Update, context: Context) -> None:
     """`o:<verb>:<action>:<value>`: a power of the officer."""
     _, verb, action, value = data_of(update).split(":")
     try:
-        person, viewed = await _overseen(context, number(action))
+        person, viewed = await overseen(context, number(action))
         if verb in ASKS:
             asked, view = ASKS[verb]
             context.state.forget()
             context.state.note = Note(asked, number(action))
             await follow(update, view(viewed.owned))
+        elif verb in ("date", "due"):
+            await follow(update, await dating.pressed(context, person, viewed, number(value), choose=verb == "due"))
         elif verb in ("owners", "own"):
             await _owners(update, context, viewed, person, number(value), change=verb == "own")
         else:
@@ -101,14 +104,6 @@ async def show_requests(update: Update, context: Context) -> None:
     waiting = [each for board in boards for each in await extensions.waiting_at(context.services.store, board.id)]
     for reply in officer_views.requests(waiting, board_names(context)):
         await say(update, reply)
-
-
-async def _overseen(context: Context, action_id: int) -> tuple[int, Viewed]:
-    person = await person_id(context)
-    viewed = await viewing.view(context.services.store, action_id, person, context.today)
-    if not viewed.oversees:
-        raise NotAllowedError
-    return person, viewed
 
 
 async def _in_full(context: Context, action_id: int, person: int, message_id: int) -> Reply:

@@ -32,13 +32,18 @@ async def show_desk(update: Update, context: Context) -> None:
 
 
 async def pressed(update: Update, context: Context) -> None:
-    """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>`, `dk:again|seen|card:<board>:<message or action>`."""
+    """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>`, `dk:again|seen|card:<board>:<message or action>`.
+
+    `dk:more:<board>:<pile>` shows a pile in a message of its own, below what was just done.
+    """
     _, verb, board_id, value, page = (*data_of(update).split(":"), "", "", "", "")[:5]
     board = await own_board(context, board_id)
     if board is None:
         await follow(update, not_an_officer())
     elif verb == "home":
         await _home(update, context, board)
+    elif verb == "more" and value in set(Pile):
+        await follow(update, views.pile(board, Pile(value), (await _piles(context, board))[Pile(value)], 0))
     elif verb in ("pile", "sheet") and value in set(Pile):
         await _pile(update, context, board, Pile(value), number(page), as_file=verb == "sheet")
     elif verb in ("again", "seen"):

@@ -89,14 +89,6 @@ def owners(owned: Owned, roles: Sequence[Role], page: int) -> Reply:
     return Reply(text).with_buttons(*rows, *([[b for b in turn if b]] if any(turn) else []), last)
 
 
-def ask_date(owned: Owned) -> Reply:
-    """The officer types the due date."""
-    now = f"It is due on {long_date(owned.action.due_on)} now." if owned.action.due_on else "It has no due date now."
-    return Reply(
-        paragraphs(bold(cut(owned.action.title, 400)), f"{now} Write the new date, for example 30 September 2017.")
-    )
-
-
 def ask_points(owned: Owned) -> Reply:
     """The officer types the review points."""
     points = ", ".join(long_date(day) for day in owned.action.review_points) or "none"

@@ -214,7 +214,8 @@ def already(answered: Answered) -> Reply:
 def undone(answered: Answered) -> Reply:
     """The change was taken back."""
     action = answered.action
-    return Reply(f"Undone. {bold(action.title)} stands at: {esc(action.status.value)}.")
+    date = f"its date is {long_date(action.next_on)}" if action.next_on else "it has no date"
+    return Reply(f"Undone. {bold(action.title)} stands as before: {esc(action.status.value)}, {date}.")
 
 
 def not_undone(why: NotUndone) -> Reply:

@@ -63,9 +63,10 @@ def invitation(link: str, what: str, board: Board) -> Reply:
     """The link, to be passed on."""
     return Reply(
         paragraphs(
-            f"Send this link to the person: {bold(what)}, {esc(board.name)}.",
+            f"An invitation: {bold(what)}, {esc(board.name)}.",
             esc(link),
-            f"It works once, within {VALID_FOR.days} days. I keep only its fingerprint and cannot show it again.",
+            f"Pass this link on to that one person. It works once, within {VALID_FOR.days} days. "
+            "I cannot show it again, but you can make another.",
         )
     )
 
@@ -99,10 +100,17 @@ def refused(sentence: str) -> Reply:
     return Reply(esc(sentence))
 
 
-def leave() -> Reply:
-    """The question before somebody is erased."""
+def leave(alone: Sequence[str] = ()) -> Reply:
+    """The question before somebody is erased; `alone` names the boards that have no other officer."""
+    left = (
+        f"You are the only officer of {bold(' and '.join(alone))}. Without you nobody can work at its desk, until "
+        "whoever looks after the server makes a new invitation. Better invite somebody first: /invite."
+        if alone
+        else None
+    )
     return Reply(
         paragraphs(
+            left,
             "Shall I erase you? Your roles end, reminders and learning cards stop, and I forget your account and name.",
             "What was done on the board's actions stays, under the role. An invitation brings you back.",
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.views import learning as cards
+from bot.views.desk import desk_button
 from bot.views.reply import Button, Reply, bold, esc, italic, lines, paragraphs
 from feedback.learning import LIMITS, MOST, Writing, shown_marks
 from feedback.statistics import LEAST_CELL
@@ -65,6 +66,7 @@ def home(board: Board, points: Sequence[LearningPoint], cycle: str, weekday: int
         new[:2],
         new[2:],
         (Button("Card day", data=f"pb:days:{board.id}"), Button("Evaluation", data=f"pb:waves:{board.id}")),
+        (desk_button(board),),
     )
 
 

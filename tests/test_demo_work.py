@@ -13,4 +13,5 @@ async def test_the_desk_of_a_new_demo_is_full_and_a_second_start_adds_nothing(tm
         counts = {pile.name: len(found) for pile, found in piles.items() if found}
         assert counts["REQUESTS"] == counts["BLOCKED"] == counts["FEEDBACK"] == 1
         assert counts["GAPS"] == 2
+        assert counts["UNCONFIRMED"] == counts["UNREACHABLE"] == 1
         assert {Pile.UNLINKED.name, Pile.UNDATED.name, Pile.UNOWNED.name, Pile.LEARNING.name} <= set(counts)

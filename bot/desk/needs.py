@@ -17,11 +17,30 @@ from reminders.periods import spoken
 from reminders.roles import Team
 from reminders.trouble import Troubled, Unreachable
 from storage.plans import Owned
-from storage.tables import LearningPoint, LearningWave, PointKind, PointState, Role, Status, WavePhase
+from storage.tables import (
+    LearningPoint,
+    LearningWave,
+    MessageKind,
+    MessageState,
+    PointKind,
+    PointState,
+    Role,
+    Status,
+    WavePhase,
+)
 
 ASK_AFTER = dt.timedelta(days=90)
 """So long after its points were published a cycle is due for the question whether they helped: "some months later"
 in `docs/learning.md`, taken as three."""
+
+
+KINDS = {
+    MessageKind.DIGEST: "Reminders",
+    MessageKind.NOTICE: "Word of a change",
+    MessageKind.ESCALATION: "Word of an action that nobody answers",
+    MessageKind.SUMMARY: "The week's summary",
+    MessageKind.REPORT: "The quarter's report",
+}
 
 
 class Pile(StrEnum):
@@ -174,8 +193,11 @@ def _troubled(each: Troubled, facts: Facts) -> Line:
     day = f" of {spoken(message.day)}" if message.day else ""
     here = [team.role.name for team in facts.teams if team.role.name in each.roles]
     acts = (Act("Send again", f"dk:again:{board}:{message.id}"), Act("Seen", f"dk:seen:{board}:{message.id}"))
-    more = f"{message.state.value.capitalize()}: {message.reason or 'no reason was given'}."
-    return Line(f"{message.kind.value.capitalize()}{day} to {', '.join(here) or 'a member or officer'}", more, acts)
+    if message.state is MessageState.UNCONFIRMED:
+        more = f"Telegram's answer was lost ({message.reason or 'for no known reason'}), so nobody knows if it arrived."
+    else:
+        more = f"It did not arrive. Telegram says: {message.reason or 'nothing'}."
+    return Line(f"{KINDS[message.kind]}{day}, to {', '.join(here) or 'a member or officer'}", more, acts)
 
 
 def _feedback(facts: Facts) -> Iterable[Line]:

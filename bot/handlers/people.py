@@ -131,7 +131,7 @@ async def _invite(update: Update, context: Context, role_id: int, person: int, k
         context.services.store, role.board, kind, role.name, now=context.now, by="officer", by_person=person
     )
     link = create_deep_linked_url(context.bot.username, token)
-    await follow(update, invitation_views.invitation(link, views.invited_as(role)[kind], board))
+    await follow(update, invitation_views.invitation(link, kind, role.name, board))
 
 
 async def _own(context: Context, access: Access) -> list[roles.Team]:

@@ -72,7 +72,10 @@ def no_results(board: Board) -> Reply:
 
 def not_for_you() -> Reply:
     """Results are for the board."""
-    return Reply("The results are for the board's members and officers. /learning shows the points.")
+    return Reply(
+        "The results are for members and officers of the board that you have chosen. "
+        "/boards chooses another, /learning shows the points."
+    )
 
 
 def results(found: Sequence[WaveResult], board: Board) -> list[Reply]:

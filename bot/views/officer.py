@@ -59,11 +59,22 @@ def which_role(board: Board, roles: Sequence[Role], page: int, kind: InvitationK
     return Reply("Which role or group shall the person answer for?").with_buttons(*rows, *([turn] if turn else []))
 
 
-def invitation(link: str, what: str, board: Board) -> Reply:
+INVITES = {
+    InvitationKind.OWNER: "Whoever opens it answers for",
+    InvitationKind.DEPUTY: "Whoever opens it becomes deputy of",
+    InvitationKind.CHAIR: "Whoever opens it becomes chair of",
+    InvitationKind.MEMBER: "Whoever opens it becomes a board member",
+    InvitationKind.OFFICER: "Whoever opens it becomes an officer, and can do all that you can",
+}
+"""What an invitation does, before the role that it is for."""
+
+
+def invitation(link: str, kind: InvitationKind, role: str | None, board: Board) -> Reply:
     """The link, to be passed on."""
+    what = f"{INVITES[kind]} {bold(role)}" if role else INVITES[kind]
     return Reply(
         paragraphs(
-            f"An invitation: {bold(what)}, {esc(board.name)}.",
+            f"{bold('An invitation')} to {esc(board.name)}. {what}.",
             esc(link),
             f"Pass this link on to that one person. It works once, within {VALID_FOR.days} days. "
             "I cannot show it again, but you can make another.",

@@ -7,7 +7,7 @@ from bot.views.dates import long_date
 from bot.views.reply import Button, Reply, bold, cut, esc, lines, paragraphs
 from knowledge.model import Board
 from reminders.roles import Seat, Team
-from storage.tables import InvitationKind, Person, Place, Role, Standing
+from storage.tables import Person, Place, Standing
 
 PAGE = 6
 PLACES = {Place.HOLDER: "", Place.DEPUTY: "deputy", Place.CHAIR: "chair"}
@@ -72,15 +72,6 @@ def one_team(team: Team, me: int, *, is_officer: bool) -> Reply:
             paragraphs(_team(team), "To hand on, ask the board's officer to invite somebody to this role first.")
         )
     return Reply(_team(team)).with_buttons(*rows)
-
-
-def invited_as(role: Role) -> dict[InvitationKind, str]:
-    """What an invitation into a role makes of the person."""
-    return {
-        InvitationKind.OWNER: role.name,
-        InvitationKind.DEPUTY: f"Deputy for {role.name}",
-        InvitationKind.CHAIR: f"Chair of {role.name}",
-    }
 
 
 def staff(board: Board, found: Mapping[Standing, Sequence[Person]], me: int) -> Reply:

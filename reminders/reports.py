@@ -178,15 +178,19 @@ def report(
         since_on: the first day that counts as news.
         as_at: the day whose end the report describes, in London.
         ahead: where no plan has begun, tell of those to come.
-        over: whether that day has ended. Then its own date has passed too: what was due on the last day of a quarter,
-            as most is, and was not answered, belongs into the report of this quarter and not of the next.
+        over: whether that day has ended, so that what was due on it has passed too.
     """
-    told_on = as_at + dt.timedelta(days=1) if over else as_at
     begun = [plan for plan in plans if plan.from_on <= as_at and (plan.reminds or plan.to_on >= since_on)]
     shown = begun or [plan for plan in plans if plan.reminds and ahead]
     ids = {plan.id for plan in shown}
     found = [as_it_stood(each, as_at) for each in known if each.action.plan_id in ids]
-    return Report(board, since_on, as_at, tuple(shown), tuple(_line(each, told_on) for each in found))
+    return Report(
+        board,
+        since_on,
+        as_at,
+        tuple(shown),
+        tuple(_line(each, _judged_on(each.action, as_at, over=over)) for each in found),
+    )
 
 
 def as_it_stood(known: Known, as_at: dt.date) -> Known:
@@ -243,6 +247,18 @@ def reasons_of(action: Action, owners: Collection[str], today: dt.date, *, reach
         Reason.UNREACHED: bool(owners) and not reaches,
     }
     return tuple(reason for reason in REASONS if found[reason])
+
+
+def _judged_on(action: Action, as_at: dt.date, *, over: bool) -> dt.date:
+    """The day on which an action's dates are looked at: that of the report, but for what was due on its last day.
+
+    Most dates are a quarter's last day. One that stood alone and was not answered is late when the day is over, or it
+    would be told a quarter too late. One that comes again each quarter is answered after the quarter, when the figures
+    are there: it is left to the next report, and the one before it does not give way to it.
+    """
+    if not over or as_at not in action.dates:
+        return as_at
+    return as_at + dt.timedelta(days=1 if len(action.dates) == 1 else -1)
 
 
 def _line(known: Known, today: dt.date) -> Line:

@@ -140,6 +140,22 @@ async def test_what_was_due_on_the_last_day_is_late_in_that_quarters_report_once
     assert not await late("2017-Q2", dt.date(2017, 7, 1))
 
 
+@pytest.mark.parametrize(
+    ("done_through", "over", "late_since"),
+    [
+        (dt.date(2017, 3, 31), True, None),  # March was answered; June's figures come in July
+        (None, True, dt.date(2017, 3, 31)),  # March was not, and June does not hide it
+        (None, False, None),
+    ],
+)
+def test_what_comes_each_quarter_is_late_for_the_quarter_before(done_through, over, late_since):
+    end = dt.date(2017, 6, 30)
+    quarterly = action(dt.date(2017, 3, 31), end, dt.date(2017, 9, 30), done_through_on=done_through)
+    quarterly.plan_id = "p"
+    found = report("b", [plan()], [Known(quarterly, ("SEG",))], since_on=dt.date(2017, 4, 1), as_at=end, over=over)
+    assert [line.late_since for line in found.lines] == [late_since]
+
+
 async def test_what_was_tried_counts_what_arrived(house: House):
     await house.link()
     for day in (2, 29, 30):

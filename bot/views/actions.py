@@ -45,7 +45,7 @@ def own_actions(mine: Mine, which: Which, page: int, today: dt.date) -> Reply:
     heading = f"{bold('Your open actions')}: {FILTERS[which].lower()} ({len(found)}){of}"
     reply = with_lines([heading], shown, today, 0) if shown else Reply(paragraphs(heading, NONE_OF[which]))
     filters = [
-        Button(f"{label} ({len(mine.parts[each])})", data=f"m:{each.value}:0")
+        Button(f"{label.removeprefix('Next ')} ({len(mine.parts[each])})", data=f"m:{each.value}:0")
         for each, label in FILTERS.items()
         if each is not which
     ]

@@ -20,7 +20,7 @@ TOLD = {
     Reason.UNOWNED: "without an owner",
     Reason.UNREACHED: "whose owners no reminder reaches",
 }
-FORMS = {"doc": "Word document", "xls": "Spreadsheet", "pic": "Picture"}
+FORMS = {"doc": "Word paper", "xls": "Spreadsheet", "pic": "Picture"}
 
 
 def which_board(boards: Sequence[Board], quarter_on: dt.date) -> Reply:
@@ -38,8 +38,8 @@ def offered(report: Report, board: Board, quarter_on: dt.date, others: Sequence[
         f"{esc(board.name)}, as it stood on {long_date(report.as_at)}{'' if over else ': the quarter is not over'}.",
         lines(f"• {esc(each)}" for each in summary(report)),
     )
-    quarters = tuple(Button(spoken(each), data=f"rp:show:{board.id}:{label(each)}") for each in others)
-    return Reply(text).with_buttons(_forms(board.id, label(quarter_on), 0), *([quarters] if quarters else []))
+    quarters = [(Button(spoken(each), data=f"rp:show:{board.id}:{label(each)}"),) for each in others]
+    return Reply(text).with_buttons(_forms(board.id, label(quarter_on), 0), *quarters)
 
 
 def drafted(message: Quarterly, names: Mapping[str, str]) -> Reply:

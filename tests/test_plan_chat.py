@@ -34,7 +34,7 @@ async def test_a_word_table_goes_in_by_the_chat_and_only_after_confirm(demo: Dem
         {"presses": "Southend", "edits": ["Preview, nothing is changed yet", "4 actions", "“By when” = when", "ASAP"]},
     )
     assert await stored(demo) == before
-    await officer.steps({"presses": "Confirm", "edits": ["Stored", "2 actions need a date", "reminds from now on"]})
+    await officer.steps({"presses": "Confirm", "edits": ["Stored", "2 need a date", "reminds from now on"]})
     assert set(await stored(demo)) - {*before} == {"southend-2017-18"}
     await officer.steps(
         {"presses": "Give them dates", "hears": ["Actions whose date needs a look", "ASAP"]},

@@ -111,7 +111,9 @@ class Weights:
         the benefit of the doubt for `message.strange`.
         """
         words, known = message.words, self._of_known_words
-        new = {word: (self._score_of_runs(word), _size_of_word(word)) for word in {*words} - known.keys()}
+        unknown = list({*words} - known.keys())
+        scored = zip(unknown, self._scores_of_runs(unknown), strict=True)
+        new = {word: (score, _size_of_word(word)) for word, score in scored}
         of_words = [known[word] if word in known else new[word] for word in words]
         totals = list(accumulate([score for score, _ in of_words], initial=0.0))
         sizes = list(accumulate([size for _, size in of_words], initial=0.0))
@@ -130,11 +132,14 @@ class Weights:
     def _score_of_word(self, word: str) -> float:
         if word in SMALL_WORDS:
             return 0.0
-        return self.by_feature.get(f"word {word}", 0.0) + self._score_of_runs(word)
+        return self.by_feature.get(f"word {word}", 0.0) + self._scores_of_runs([word])[0]
 
-    def _score_of_runs(self, word: str) -> float:
-        padded = f" {word} "
-        return sum(map(self._of_runs.get, [padded[at : at + 3] for at in range(len(word))], repeat(0.0)))
+    def _scores_of_runs(self, words: Sequence[str]) -> list[float]:
+        """For each word, what its runs of letters weigh; all are looked up at once, as that takes half the time."""
+        joined = f" {' '.join(words)} "
+        runs = list(map(self._of_runs.get, [joined[at : at + 3] for at in range(len(joined) - 2)], repeat(0.0)))
+        starts = accumulate((len(word) + 1 for word in words), initial=0)
+        return [sum(runs[start : start + len(word)]) for word, start in zip(words, starts, strict=False)]
 
     def _score_of_cues(self, cues: frozenset[str]) -> float:
         one, two = self._of_cues.get, self._of_cue_pairs.get

@@ -160,7 +160,8 @@ def _by_dateparser(plain: str) -> dt.date | None:
     """A day, a month's name and a year in an order that the grammar does not have, if dateparser agrees.
 
     It gets no other words, because it passes over what it does not understand: left to itself it reads
-    "September 2017/18" as a day, overlooks a wrong weekday, and turns 04/13/2018 into 13 April.
+    "September 2017/18" as a day, overlooks a wrong weekday, and turns 04/13/2018 into 13 April. What it
+    makes of these must be made of the same two numbers and the same month.
     """
     words = plain.split(" ")
     numbers = [int(word) for word in words if word.isdecimal()]
@@ -169,14 +170,7 @@ def _by_dateparser(plain: str) -> dt.date | None:
         return None
     import dateparser
 
-    settings = {
-        "DATE_ORDER": "DMY",
-        "STRICT_PARSING": True,
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "PARSERS": ["absolute-time"],
-        "RELATIVE_BASE": dt.datetime(2000, 1, 1),  # noqa: DTZ001 - never used: all parts are required
-    }
-    found: dt.datetime | None = dateparser.parse(plain, languages=["en"], settings=settings)
+    found: dt.datetime | None = dateparser.parse(plain, languages=["en"], settings={"STRICT_PARSING": True})
     if found is None or sorted((found.day, found.year)) != sorted(numbers) or found.month != months[0]:
         return None
     return found.date()

@@ -45,7 +45,7 @@ def own_actions(mine: Mine, which: Which, page: int, today: dt.date) -> Reply:
     heading = f"{bold('Your open actions')}: {FILTERS[which].lower()} ({len(found)}){of}"
     reply = with_lines([heading], shown, today, 0) if shown else Reply(paragraphs(heading, NONE_OF[which]))
     filters = [
-        Button(f"{label} ({len(mine.parts[each])})", data=f"m:{each.value}:0")
+        Button(f"{label.removeprefix('Next ')} ({len(mine.parts[each])})", data=f"m:{each.value}:0")
         for each, label in FILTERS.items()
         if each is not which
     ]
@@ -210,7 +210,8 @@ def already(answered: Answered) -> Reply:
 def undone(answered: Answered) -> Reply:
     """The change was taken back."""
     action = answered.action
-    return Reply(f"Undone. {_named(action)} stands at: {esc(action.status.value)}.")
+    date = f"its date is {long_date(action.next_on)}" if action.next_on else "it has no date"
+    return Reply(f"Undone. {_named(action)} stands as before: {esc(action.status.value)}, {date}.")
 
 
 def not_undone(why: NotUndone) -> Reply:

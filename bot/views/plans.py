@@ -132,7 +132,7 @@ def preview(proposal: Proposal, token: str, page: int = 0, *, changed_since: boo
         last = "This is what I have already: there is nothing to confirm."
     else:
         ending = (Button("Confirm", data=f"pf:{token}:yes"), _cancel(token))
-        last = "Confirm stores it all, with the dates and owners that could be read. The rest stays on your list."
+        last = "Confirm stores it all, with the dates and owners that could be read. The rest waits on your desk."
     return Reply(paragraphs(*opening, *pages[page], count, last)).with_buttons(*([turn] if turn else []), ending)
 
 

@@ -20,7 +20,7 @@ TOLD = {
     Reason.UNOWNED: "without an owner",
     Reason.UNREACHED: "whose owners no reminder reaches",
 }
-FORMS = {"doc": "Word paper", "xls": "Spreadsheet", "pic": "Picture"}
+FORMS = {"doc": "Word", "xls": "Excel", "pic": "Picture"}
 
 
 def which_board(boards: Sequence[Board], quarter_on: dt.date) -> Reply:

@@ -36,9 +36,9 @@ def lights_chart(priorities: Sequence[Theme], title: str) -> bytes:
         priorities: at least one; of more than `MOST` the first are drawn.
         title: what the picture shows, with the day.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes a second, and few need it
-    from matplotlib.figure import Figure  # noqa: PLC0415
-    from matplotlib.patches import Patch  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
 
     shown = priorities[:MOST]
     figure = Figure(figsize=(WIDTH, FRAME + ROW * len(shown)), dpi=DPI, layout="constrained", facecolor="white")

@@ -105,14 +105,15 @@ class Facts:
 def on_the_desk(facts: Facts) -> dict[Pile, tuple[Line, ...]]:
     """Every pile in the order in which it is shown: who waits for her first, then what is broken, then what is due."""
     asked = [each for each in facts.actions if each.action.asks]
+    fresh = _latest_plan_first(asked)
     return {
         Pile.REQUESTS: tuple(_request(each) for each in facts.requests),
         Pile.BLOCKED: tuple(_blocked(each) for each in asked if each.action.status is Status.BLOCKED),
         Pile.UNCONFIRMED: tuple(_troubled(each, facts) for each in facts.troubled),
         Pile.UNREACHABLE: tuple(_unreachable(each, facts) for each in facts.unreachable),
         Pile.UNLINKED: tuple(_unlinked(each, facts.invited) for each in _without_people(facts)),
-        Pile.UNDATED: tuple(_undated(each) for each in asked if each.action.needs_date or each.action.question),
-        Pile.UNOWNED: tuple(_unowned(each) for each in asked if not each.owners),
+        Pile.UNDATED: tuple(_undated(each) for each in fresh if each.action.needs_date or each.action.question),
+        Pile.UNOWNED: tuple(_unowned(each) for each in fresh if not each.owners),
         Pile.FEEDBACK: tuple(_feedback(facts)),
         Pile.LEARNING: tuple(_learning(facts)),
         Pile.CARDS: tuple(_card(each) for each in facts.cards),
@@ -121,6 +122,15 @@ def on_the_desk(facts: Facts) -> dict[Pile, tuple[Line, ...]]:
             _review(each, facts.today) for each in facts.entries if each.review_by and each.review_by < facts.today
         ),
     }
+
+
+def _latest_plan_first(actions: Sequence[Owned]) -> list[Owned]:
+    """The plan that came in last is the one that she is settling; within a plan the order stays."""
+    came: dict[str, int] = {}
+    for each in actions:
+        number = each.action.id or 0
+        came[each.action.plan_id] = min(number, came.get(each.action.plan_id, number))
+    return sorted(actions, key=lambda each: -came[each.action.plan_id])
 
 
 def _named(owned: Owned) -> str:

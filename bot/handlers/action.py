@@ -3,7 +3,9 @@
 from telegram import Update
 
 from bot.context import Asked, Context, Note
+from bot.handlers import dating
 from bot.handlers.boards import own_boards
+from bot.handlers.dating import overseen
 from bot.handlers.linked import board_names, number, person_id
 from bot.messaging import data_of, follow, say, show
 from bot.views import action as views
@@ -19,7 +21,6 @@ from storage.plans import Owned
 from storage.tables import Change
 
 ASKS = {
-    "date": (Asked.DUE_DATE, views.ask_date),
     "points": (Asked.POINTS, views.ask_points),
     "close": (Asked.CLOSING, views.ask_close),
     "newowner": (Asked.NEW_OWNER, views.ask_owner),
@@ -62,7 +63,7 @@ async def officer_pressed(update: Update, context: Context) -> None:
     """`o:<verb>:<action>:<value>`: a power of the officer."""
     _, verb, action, value = data_of(update).split(":")
     try:
-        person, viewed = await _overseen(context, number(action))
+        person, viewed = await overseen(context, number(action))
         if verb in ASKS:
             asked, view = ASKS[verb]
             context.state.forget()
@@ -71,6 +72,8 @@ async def officer_pressed(update: Update, context: Context) -> None:
         elif verb == "pick":
             roles = await people.roles_of_board(context.services.store, viewed.owned.action.board)
             await follow(update, views.owners(viewed.owned, roles, 0))
+        elif verb in ("date", "due"):
+            await follow(update, await dating.pressed(context, person, viewed, number(value), choose=verb == "due"))
         elif verb in ("owners", "own"):
             await _owners(update, context, viewed, person, number(value), change=verb == "own")
         else:
@@ -105,14 +108,6 @@ async def show_requests(update: Update, context: Context) -> None:
     waiting = [each for board in boards for each in await extensions.waiting_at(context.services.store, board.id)]
     for reply in officer_views.requests(waiting, board_names(context)):
         await say(update, reply)
-
-
-async def _overseen(context: Context, action_id: int) -> tuple[int, Viewed]:
-    person = await person_id(context)
-    viewed = await viewing.view(context.services.store, action_id, person, context.today)
-    if not viewed.oversees:
-        raise NotAllowedError
-    return person, viewed
 
 
 async def _in_full(context: Context, action_id: int, person: int, message_id: int) -> Reply:

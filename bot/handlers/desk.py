@@ -34,13 +34,18 @@ async def show_desk(update: Update, context: Context) -> None:
 
 
 async def pressed(update: Update, context: Context) -> None:
-    """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>[:<of how many>]`, `dk:again|seen|card:<board>:<id>`."""
+    """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>[:<of how many>]`, `dk:again|seen|card:<board>:<id>`.
+
+    `dk:more:<board>:<pile>` shows a pile in a message of its own, below what was just done.
+    """
     _, verb, board_id, value, page, of = (*data_of(update).split(":"), "", "", "", "", "")[:6]
     board = await own_board(context, board_id)
     if board is None:
         await follow(update, not_an_officer())
     elif verb == "home":
         await _home(update, context, board)
+    elif verb == "more" and value in set(Pile):
+        await follow(update, views.pile(board, Pile(value), (await _piles(context, board))[Pile(value)], 0))
     elif verb in ("pile", "sheet") and value in set(Pile):
         kind = Pile(value)
         found = (await _piles(context, board))[kind]

@@ -114,17 +114,6 @@ def owners(owned: Owned, roles: Sequence[Role], page: int) -> Reply:
     return Reply(text).with_buttons(*rows, *([[b for b in turn if b]] if any(turn) else []), last)
 
 
-def ask_date(owned: Owned) -> Reply:
-    """The officer types the due date."""
-    now = f"It is due on {long_date(owned.action.due_on)} now." if owned.action.due_on else "It has no due date now."
-    return Reply(
-        paragraphs(
-            bold(cut(owned.action.title, 400)),
-            f"{now} Write the new date, for example 30 September 2017. /cancel leaves it.",
-        )
-    )
-
-
 def ask_points(owned: Owned) -> Reply:
     """The officer types the review points."""
     points = ", ".join(long_date(day) for day in owned.action.review_points) or "none"
@@ -167,6 +156,7 @@ def _facts(viewed: Viewed, today: dt.date) -> str:
         else ""
     )
     request = viewed.request
+    where = f"document {esc(cut(action.source_document, 100))}, {esc(cut(action.source_section, 100))}"
     asked = f"Asked for: {long_date(request.proposed_on)}. “{esc(cut(request.change.note, 200))}”" if request else None
     return paragraphs(
         f"{bold(cut(action.title, 500))} ({esc(cut(action.ref, 40))})",
@@ -182,7 +172,7 @@ def _facts(viewed: Viewed, today: dt.date) -> str:
                 f"Measured by: {esc(cut(action.measure, 400))}" if action.measure else None,
                 f"Latest: {italic(cut(action.progress, 600))}" if action.progress else None,
                 f"Note: {esc(cut(action.note, 300))}" if action.note else None,
-                f"From: {esc(cut(plan.title, 120))}, document {esc(action.source_document)}, {esc(cut(action.source_section, 100))}",  # noqa: E501
+                f"From: {esc(cut(plan.title, 120))}, {where}",
             ]
         ),
     )

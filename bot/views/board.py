@@ -191,7 +191,11 @@ def _meetings(coming: Sequence[Meeting]) -> list[str]:
 
 def _action(line: Line, as_at: dt.date) -> str:
     action = line.action
-    when = f"{long_date(line.date)}, {days_left(line.date, as_at)}" if line.date else (action.recurrence or "no date")
+    when = (
+        f"{long_date(line.date)}, {days_left(line.date, as_at)}"
+        if line.date
+        else cut(action.recurrence or "no date", 120)
+    )
     when = when if action.status.is_open else ""
     facts = "; ".join(esc(each) for each in (word(action, as_at), when, cut(_owners(line), 100)) if each)
     latest = line.said[-1] if line.said else None

@@ -163,7 +163,7 @@ def _silence(number: int, silence: Silence, today: dt.date) -> str:
 
 def _gathering(meeting: Gathering, board: str) -> str:
     left = {0: "today", 1: "tomorrow"}.get(meeting.days_left, f"in {meeting.days_left} days")
-    at = f" at {meeting.at}" if meeting.at else ""
+    at = f" at {esc(meeting.at)}" if meeting.at else ""
     return f"🗓 Meeting: {bold(cut(meeting.name, 80))}, {long_date(meeting.on)}{at}, {left} ({esc(board)})"
 
 
@@ -183,8 +183,11 @@ def _block(number: int, line: Line, today: dt.date, room: float) -> str:
 
 
 def _row(number: int, line: Line, message_id: int) -> tuple[Button, ...]:
-    """The most frequent answers; each says which action it belongs to, and More opens the others."""
+    """The most frequent answers; each says which action it belongs to, and More opens the others.
+
+    Four must fit in a row on a phone, so the label of a note on progress is short.
+    """
     end = f"{line.action.id}:{message_id}:{line.occurrence_on or ''}"
-    labels = (("Done", f"a:done:{end}"), ("Progress", f"a:note:{end}"), ("Later", f"a:later:{end}"))
+    labels = (("Done", f"a:done:{end}"), ("Note", f"a:note:{end}"), ("Later", f"a:later:{end}"))
     buttons = [Button(f"{label} {number}", data=data) for label, data in labels]
     return (*buttons, Button(f"More {number}", data=f"v:{line.action.id}:{message_id}"))

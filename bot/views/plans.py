@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.desk.needs import Pile
 from bot.views.dates import long_date
 from bot.views.reply import MESSAGE_LIMIT, Button, Reply, bold, esc, italic, length, lines, paragraphs
 from knowledge.model import Board
@@ -149,10 +150,15 @@ def stored(proposal: Proposal, *, undated: int, unowned: int) -> Reply:
         if proposal.reminds
         else "Its period is over, so it is history and reminds of nothing. /plan can start it."
     )
-    settle = (
-        f"Still open: {rest}. Settle that at your /desk, or put it into the file and send it again." if rest else None
-    )
-    return Reply(paragraphs(f"Stored: {bold(proposal.plan.title)}.", told, settle, reminds))
+    settle = f"Still open: {rest}. Settle it here, or put it into the file and send it again." if rest else None
+    board = proposal.plan.board
+    buttons = [
+        Button("Give them dates", data=f"dk:more:{board}:{Pile.UNDATED}") if undated else None,
+        Button("Choose owners", data=f"dk:more:{board}:{Pile.UNOWNED}") if unowned else None,
+    ]
+    reply = Reply(paragraphs(f"Stored: {bold(proposal.plan.title)}.", told, settle, reminds))
+    row = [each for each in buttons if each] if proposal.reminds else []
+    return reply.with_buttons(row) if row else reply
 
 
 def cancelled() -> Reply:

@@ -69,11 +69,11 @@ async def officer_pressed(update: Update, context: Context) -> None:
             context.state.forget()
             context.state.note = Note(asked, number(action))
             await follow(update, view(viewed.owned))
+        elif verb in ("date", "due"):
+            await follow(update, await dating.pressed(context, person, viewed, number(value), choose=verb == "due"))
         elif verb == "pick":
             roles = await people.roles_of_board(context.services.store, viewed.owned.action.board)
             await follow(update, views.owners(viewed.owned, roles, 0))
-        elif verb in ("date", "due"):
-            await follow(update, await dating.pressed(context, person, viewed, number(value), choose=verb == "due"))
         elif verb in ("owners", "own"):
             await _owners(update, context, viewed, person, number(value), change=verb == "own")
         else:

@@ -168,7 +168,7 @@ def _by_dateparser(plain: str) -> dt.date | None:
     months = [MONTHS.index(word) + 1 for word in words if word in MONTHS]
     if (len(words), len(numbers), len(months)) != (3, 2, 1):
         return None
-    import dateparser  # noqa: PLC0415 - it takes long to import, and few wordings come this far
+    import dateparser
 
     found: dt.datetime | None = dateparser.parse(plain, languages=["en"], settings={"STRICT_PARSING": True})
     if found is None or sorted((found.day, found.year)) != sorted(numbers) or found.month != months[0]:

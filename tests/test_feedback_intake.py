@@ -28,13 +28,6 @@ CHAT_ID = 7_346_512_908
 
 
 @pytest.fixture
-async def store(tmp_path, database):
-    store = await Store.open(database.url(tmp_path / "data"))
-    yield store
-    await store.close()
-
-
-@pytest.fixture
 def public_key() -> PublicKey:
     return read_public(PUBLIC_FILE)
 

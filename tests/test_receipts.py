@@ -37,13 +37,6 @@ ANSWER = Reply("southend", Status.ANSWERED, "We changed the form & told <schools
 READ = Reply("southend", Status.READ)
 
 
-@pytest.fixture
-async def store(tmp_path):
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'safeboard.sqlite3'}")
-    yield store
-    await store.close()
-
-
 def as_file(entries: dict[bytes, bytes]) -> str:
     """A replies file as docs/feedback.md describes it."""
     entry = [
@@ -183,6 +176,7 @@ async def test_a_later_file_replaces_and_a_wrong_receipt_finds_nothing(store):
     assert await reply_for(store, derive(OTHER)) is None
 
 
+@pytest.mark.sqlite_only
 async def test_replies_go_after_a_year_and_leave_no_bytes(store, tmp_path):
     sealed = seal_reply(ANSWER, RECEIPT.reply_to)
     await take_in(store, "southend", {RECEIPT.id: sealed}, today=dt.date(2018, 5, 30))

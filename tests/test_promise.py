@@ -93,12 +93,24 @@ async def test_a_person_who_blocks_the_bot_amid_a_digest_hears_the_rest_once_the
     assert sorted(again) == sorted({f"B{number}" for number in range(18)} - shown), "what was shown counts, no more"
 
 
-@pytest.mark.parametrize("trouble", [Refused("Forbidden", unreachable=True), NotSent("no connection")])
-async def test_a_later_part_that_goes_out_later_that_day_stands_beside_the_first(house: House, trouble: Result):
+async def test_whoever_uses_a_button_can_be_reached_again_even_if_telegram_s_note_of_it_was_lost(demo: Demo):
+    """Telegram keeps what it has to tell for a day: a bot that was away for longer never hears of it."""
+    demo.server.faults.add("sendMessage", 403, chat_id=1002)
+    owner = Player(demo, who="owner")
+    await owner.play([{"as": "owner", "clock": "2017-05-30"}])
+    async with demo.services.store.session() as session:
+        assert len(await trouble.list_unreachable(session)) == 1
+    await owner.play([{"as": "owner", "says": "/mine", "hears": ["Your open actions", "1 day left", "Tap what fits"]}])
+    async with demo.services.store.session() as session:
+        assert await trouble.list_unreachable(session) == []
+
+
+@pytest.mark.parametrize("ended", [Refused("Forbidden", unreachable=True), NotSent("no connection")])
+async def test_a_later_part_that_goes_out_later_that_day_stands_beside_the_first(house: House, ended: Result):
     """Whatever else has become due for the person meanwhile: that comes with the next day's."""
     await many(house, 8)
     person = await house.link(role="Big Group")
-    house.post.answers = [Delivered(1), trouble]
+    house.post.answers = [Delivered(1), ended]
     await house.tick(FIRST_REMINDER, gate=None)
     await heard_from(house.store, person.chat_id, london(2017, 6, 2, 10))
     async with house.store.session() as session:

@@ -43,7 +43,7 @@ class Leader:
                 if self._standing is Standing.HELD and not led:
                     self._services.nudge.set()
             except Exception as error:  # noqa: BLE001 - whatever failed, the lease must still be looked after
-                log.error("polling could not be started or stopped: %s", describe(error))  # noqa: TRY400 - see Ticker
+                log.error("polling could not be started or stopped: %s", describe(error))
 
     async def step(self) -> None:
         """Renew or take the lease, and poll or not, as it says.
@@ -84,7 +84,7 @@ class Leader:
                 log.warning("polling cannot begin (%s); trying again until it can", type(error).__name__)
             self._unreachable = True
         except OSError as error:
-            log.error("nothing can listen for Telegram's deliveries on this port: %s", error.strerror)  # noqa: TRY400 - the sentence says it
+            log.error("nothing can listen for Telegram's deliveries on this port: %s", error.strerror)
 
     async def _listen(self, url: str) -> None:
         """Take deliveries. Whoever leads has the webhook set; it is left set at the end, for whoever leads next."""

@@ -3,6 +3,7 @@
 Only a start with new content comes here; a later one finds the result kept.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ DIMENSIONS, DIMENSION_SHARE = 160, 0.35
 """At most so many latent dimensions; this share of the number of entries where that is less."""
 COLUMNS = 44
 """Columns that are worked on at a time where each has as many rows as there are features."""
-CHUNK = 1024
+CHUNK = 512
 """Rows that are worked on at a time, to bound the memory that a build takes."""
 
 
@@ -181,14 +182,14 @@ def _renumbered(joined: Sparse) -> tuple[Rows, Numbers, int, int]:
 
 def _counts(columns: Mapping[str, int], lists: Iterable[Iterable[str]]) -> Sparse:
     """How often each name occurs in each list: one row a list."""
-    pointers, found_columns, values = [0], list[int](), list[int]()
+    pointers, found_columns, values = [0], array("i"), array("f")
     for names in lists:
         found = Counter(columns[name] for name in names)
         found_columns.extend(found.keys())
         values.extend(found.values())
         pointers.append(len(found_columns))
     shape = (len(pointers) - 1, len(columns))
-    return sparse.csr_matrix((np.array(values, np.float32), np.array(found_columns, np.int32), pointers), shape=shape)
+    return sparse.csr_matrix((np.array(values), np.array(found_columns), pointers), shape=shape)
 
 
 def _counted(
@@ -211,10 +212,9 @@ def _pair_counts(rows: Iterable[Sequence[str]], owner: Sparse) -> tuple[Sparse, 
 def _cut(words: Vocabulary, by_entry: Sparse) -> tuple[Sparse, Vocabulary]:
     """Distinct words by their pieces, each word cut up once; and the pieces weighted by how few entries have them."""
     columns: dict[str, int] = {}
-    lists = [pieces(word) for word in words.columns]
-    for piece in chain.from_iterable(lists):
+    for piece in chain.from_iterable(map(pieces, words.columns)):
         columns.setdefault(piece, len(columns))
-    cut = _counts(columns, lists)
+    cut = _counts(columns, map(pieces, words.columns))
     return cut, Vocabulary(columns, _rarity(by_entry @ cut))
 
 

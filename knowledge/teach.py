@@ -65,14 +65,14 @@ class _Texts:
 
     questions: tuple[str, ...]
     reading: Reading
-    vocabulary: Counter[str]
+    words: tuple[str, ...]
     offered: Offered
     years: frozenset[int]
 
     @classmethod
     def of(cls, entry: Entry, reader: Reader, background: str, ordinary: frozenset[str]) -> "_Texts":
         reading = read_entry(entry, reader, f"{entry.as_at or ''} {background}")
-        words = Counter(word for row in (*reading.phrasings, reading.answer) for word in row.words)
+        words = tuple(word for row in (*reading.phrasings, reading.answer) for word in row.words)
         answer = f"{entry.title} {answer_text(entry)}"
         forms = forms_offered(answer) | ({NAME} if names_a_person(answer, ordinary) else set())
         if entry.contact or entry.kind is Kind.PROCEDURE:  # a procedure is shown with the board's front door
@@ -93,7 +93,7 @@ def _known(texts: Sequence[_Texts]) -> Known:
     vocabulary: Counter[str] = Counter()
     own_words: dict[str, tuple[int, ...]] = {}
     for number, text in enumerate(texts):
-        vocabulary.update(text.vocabulary)
+        vocabulary.update(text.words)
         for stems in {" ".join(row.stems) for row in text.reading.phrasings if row.stems}:
             own_words[stems] = (*own_words.get(stems, ()), number)
     return Known(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from knowledge.thesaurus import Phrase, Thesaurus
 from knowledge.words import stems
@@ -52,7 +53,8 @@ class Reader:
 
     def read(self, words: Sequence[str]) -> Units:
         """Take a list of words apart, setting the names of boards aside."""
-        kept, kept_stems = list(words), stems(list(words))
+        kept = [intern(word) for word in words]  # a large knowledge base repeats its words a hundred times
+        kept_stems = stems(kept)
         boards: list[str] = []
         if not self._first_words.isdisjoint(kept_stems):
             kept, kept_stems, boards = self._without_names(kept, kept_stems)

@@ -106,7 +106,7 @@ class UrgencyCheck:
             return self._assess(written_out(text[:LONGEST_TEXT]))
         except Exception as error:  # noqa: BLE001 - whatever went wrong, a person at risk must see the card
             kind = type(error).__name__
-            log.error("live-concern check failed, card shown: %s", kind)  # noqa: TRY400 - a trace could quote the message
+            log.error("live-concern check failed, card shown: %s", kind)
             return Assessment(live=True, group=None, score=float("inf"))
 
     def explain(self, text: str, most: int = 12) -> list[tuple[str, float]]:

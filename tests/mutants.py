@@ -31,7 +31,10 @@ SENTENCE = re.compile(r"[\"'](?:[^\"' ]+ ){3,}")
 """What a log line, an error or a sentence says is read by people, who notice; no test holds every word of it."""
 
 WHEN = ("when", "typed_dates")
-SEND = ("reminders_delivery", "reminders_trouble", "reminders_digests", "delivery_faults")
+SEND = (
+    *("settling", "reminders_outbox", "lease", "reminders_delivery"),
+    *("reminders_trouble", "reminders_digests", "delivery_faults"),
+)
 URGENCY = ("urgency_reading", "urgency")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")
@@ -40,11 +43,12 @@ LEARN = ("learning_points", "learning_waves", "learning_broadcasts")
 TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_cache", "_likeness", "_model", "_reading")},
     "knowledge/urgency_phrasings.py": URGENCY,
-    **{f"reminders/{name}.py": ("settling", *SEND) for name in ("outbox", "settling", "writing")},
+    **{f"reminders/{name}.py": SEND for name in ("outbox", "settling", "writing")},
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
     "reminders/plan.py": ("reminders_ladder", "rhythm"),
     "feedback/sealing.py": ("feedback_sealing",),
-    "feedback/draft.py": ("feedback_sealing", "feedback_intake"),
+    **{f"feedback/{name}.py": ("feedback_draft", "feedback_intake") for name in ("draft", "findings", "flooding")},
+    "feedback/report.py": ("feedback_draft", "feedback_sealing"),
     **{f"feedback/{name}.py": KEPT for name in ("batches", "intake", "halves", "retention")},
     "feedback/statistics.py": ("feedback_counts",),
     **{f"feedback/{name}.py": COUNTS for name in ("counts_file", "reading")},

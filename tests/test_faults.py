@@ -24,7 +24,7 @@ from bot.demo.session import TOKEN, Demo
 from bot.pulse import FRESH
 from bot.settings import Settings
 from bot.wiring import load_library, wire
-from knowledge.library import Answer
+from knowledge.outcome import Answer
 from knowledge.problems import ContentError
 from reminders import outbox
 from storage.tables import MessageState, OutboxMessage

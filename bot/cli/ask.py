@@ -13,10 +13,13 @@ from rich.progress import track
 from bot.cli.sentences import UsageError
 from bot.settings import Settings
 from bot.views.concern import urgent_card
+from bot.views.other import of_itself
 from bot.views.outcome import entry_reply, outcome_replies
 from bot.views.reply import Reply, lines
 from bot.wiring import load_library
-from knowledge.library import Answer, Choices, Library
+from knowledge.about import about_itself
+from knowledge.library import Library
+from knowledge.outcome import Answer, Choices
 from knowledge.urgency import UrgencyCheck
 
 
@@ -86,6 +89,8 @@ def tell(library: Library, urgency: UrgencyCheck, question: str, board: str | No
         ms = (time.perf_counter() - started) * 1000
         boards = [library.boards[board]] if board else list(library.boards.values())
         return Told("urgent", (urgent_card(boards, carry_on=None),), ms)
+    if (about := about_itself(question)) is not None:
+        return Told("no_answer", (of_itself(about),), (time.perf_counter() - started) * 1000)
     outcomes = library.answer_all(question, board)
     ms = (time.perf_counter() - started) * 1000
     chosen = library.boards[board] if board else None

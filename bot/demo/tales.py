@@ -50,7 +50,10 @@ LEICESTERSHIRE_AND_RUTLAND = Tale(
 NORTH_EAST_LINCOLNSHIRE = Tale(
     "nel",
     (
-        *_each("P1.1 P1.2 P1.3 P2.2 P2.3 P2.4 P3.1 P3.3 P3.4", 49, Change.DONE, "last quarter's is handed in"),
+        *_each("P1.1 P1.2 P1.3 P2.2 P2.3 P2.4 P3.1 P3.2 P3.3 P3.4", 141, Change.DONE, "autumn's is handed in"),
+        *_each("P4.1 O1.1 O1.2 O2.1 O2.2 O3.1 O3.2 O4.1 O4.2", 140, Change.DONE, "autumn's is handed in"),
+        *_each("O5.1 O5.2 O6.1 O7.1 O7.2 O8.1 O8.2 O9.1 B.2", 139, Change.DONE, "autumn's is handed in"),
+        *_each("P1.1 P1.2 P1.3 P2.2 P2.3 P2.4 P3.1 P3.2 P3.3 P3.4", 49, Change.DONE, "last quarter's is handed in"),
         *_each("P4.1 O1.1 O1.2 O2.1 O2.2 O3.1 O3.2 O4.1 O4.2", 47, Change.DONE, "last quarter's is handed in"),
         *_each("O5.1 O5.2 O6.1 O7.1 O7.2 O8.1 O8.2 O9.1 B.2", 46, Change.DONE, "last quarter's is handed in"),
         *_each("O1.7 O3.8 O4.4 O5.4 O9.2 B.1 B.4", 120, Change.DONE, "went to the Leadership Board"),
@@ -67,7 +70,7 @@ NORTH_EAST_LINCOLNSHIRE = Tale(
         Event("P4.2", 8, Change.BLOCKED, "one service has not sent its figures"),
         Event("P2.1", 30, Change.AT_RISK, "the tool is used less than was hoped"),
         Event("O3.6", 16, Change.BLOCKED, "the training figures of one agency are missing"),
-        Event("P3.2", 5, Change.TIME_ASKED, "the new coordinator begins next month", due_ago=-30),
+        Event("P3.2", 5, Change.TIME_ASKED, "the new coordinator begins in July", due_ago=-70),
     ),
     (-26, 18, 109),
 )

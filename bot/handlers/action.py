@@ -17,6 +17,7 @@ from reminders import extensions, oversight, people, viewing
 from reminders.changes import NotAllowedError, NoteError
 from reminders.outbox import confirm
 from reminders.viewing import Viewed
+from storage.plans import Owned
 from storage.tables import Change
 
 ASKS = {
@@ -70,6 +71,9 @@ async def officer_pressed(update: Update, context: Context) -> None:
             await follow(update, view(viewed.owned))
         elif verb in ("date", "due"):
             await follow(update, await dating.pressed(context, person, viewed, number(value), choose=verb == "due"))
+        elif verb == "pick":
+            roles = await people.roles_of_board(context.services.store, viewed.owned.action.board)
+            await follow(update, views.owners(viewed.owned, roles, 0))
         elif verb in ("owners", "own"):
             await _owners(update, context, viewed, person, number(value), change=verb == "own")
         else:
@@ -137,4 +141,7 @@ async def _owners(update: Update, context: Context, viewed: Viewed, person: int,
         await follow(update, stale_button())
         return
     context.services.nudge.set()
-    await follow(update, officer_views.confirmed(answered, Change.OWNED))
+    owners = await oversight.owners_of(store, action_id)
+    page = next((at for at, role in enumerate(roles) if role.id == value), 0) // views.ROLES_SHOWN
+    await show(update, views.owners(Owned(answered.action, tuple(owners)), roles, page))
+    await say(update, officer_views.confirmed(answered, Change.OWNED, owners))

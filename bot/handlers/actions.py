@@ -227,7 +227,7 @@ async def _list_board(update: Update, context: Context, *, page: int) -> None:
 
 
 async def _send_calendar(update: Update, context: Context) -> None:
-    from reminders import calendar_file  # noqa: PLC0415 - few take it, and a start would wait for it
+    from reminders import calendar_file
 
     try:
         made = await calendar_file.of_person(context.services.store, await person_id(context), context.now)

@@ -10,11 +10,12 @@ from bot.logs import describe
 from bot.messaging import data_of, follow, say, show
 from bot.views import answers
 from bot.views.account import with_board_hint
-from bot.views.other import stale_button
+from bot.views.other import of_itself, stale_button
 from bot.views.outcome import entry_reply, outcome_replies
 from feedback import gaps
-from knowledge.library import Answer, Choices
+from knowledge.about import about_itself
 from knowledge.model import Board
+from knowledge.outcome import Answer, Choices
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,9 @@ async def on_question(update: Update, context: Context, words: str, *, counted: 
 
     `counted` is whether it may be kept as a question without an answer.
     """
+    if (about := about_itself(words)) is not None:
+        await say(update, of_itself(about))
+        return
     library, state = context.services.library, context.state
     board = await chosen_board(context)
     outcomes = library.answer_all(words, board.id if board else None, state.previous(context.now))

@@ -97,7 +97,9 @@ async def _points(context: Context, person: int, note: Note, words: str) -> Repl
 
 async def _new_owner(context: Context, person: int, note: Note, words: str) -> Reply:
     answered = await oversight.change_owner(context.services.store, note.about, person, context.now, name=words)
-    return officer_views.confirmed(answered, Change.OWNED)
+    return officer_views.confirmed(
+        answered, Change.OWNED, await oversight.owners_of(context.services.store, note.about)
+    )
 
 
 async def _closing(context: Context, person: int, note: Note, words: str) -> Reply:

@@ -78,8 +78,8 @@ async def _offer(update: Update, context: Context, board: Board, quarter_on: dt.
 
 
 async def _send(update: Update, context: Context, board: Board, quarter_on: dt.date, form: str) -> None:
-    from bot.dossiers import gather  # noqa: PLC0415 - few want a file, and a start would wait for it
-    from bot.papers import exceptions  # noqa: PLC0415
+    from bot.dossiers import gather
+    from bot.papers import exceptions
 
     services = context.services
     await stop_spinner(update)

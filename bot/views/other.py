@@ -24,6 +24,11 @@ def not_text() -> Reply:
     )
 
 
+def of_itself(text: str) -> Reply:
+    """What Safeboard says when it is greeted, thanked, or asked about itself."""
+    return Reply(esc(text))
+
+
 def stale_button() -> Reply:
     """A button whose message belongs to something that has ended."""
     return Reply("That button is from an earlier conversation. Please start again: /help")

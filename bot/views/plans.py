@@ -41,7 +41,7 @@ def plan_list(board: Board, listed: Sequence[Listed]) -> Reply:
         lines(
             [
                 f"{number}. {bold(each.plan.title)}, {_period(each.plan.from_on, each.plan.to_on)}",
-                f"{each.open_actions} open actions. {_state(each.plan)}",
+                f"{each.open_actions} open {'action' if each.open_actions == 1 else 'actions'}. {_state(each.plan)}",
             ]
         )
         for number, each in enumerate(listed, 1)
@@ -90,7 +90,7 @@ def reading() -> Reply:
 
 def refused(sentence: str) -> Reply:
     """A file that cannot be taken."""
-    return Reply(paragraphs(esc(sentence), "Nothing was changed. docs/plans.md shows what a file may look like."))
+    return Reply(paragraphs(esc(sentence), "Nothing was changed. For a pattern, export a plan that is here: /plan."))
 
 
 def file_board(boards: Sequence[Board], token: str) -> Reply:
@@ -140,14 +140,10 @@ def preview(proposal: Proposal, token: str, page: int = 0, *, changed_since: boo
 def stored(proposal: Proposal, *, undated: int, unowned: int) -> Reply:
     """The file is stored."""
     found = proposal.differences
-    told = (
-        f"{len(found.added)} actions are new, {len(found.changed)} were changed, {len(found.gone)} were closed. "
-        "What owners had answered was left alone."
-    )
-    left = [
-        f"{undated} actions need a date" if undated else None,
-        f"{unowned} actions need an owner" if unowned else None,
-    ]
+    counts = {"new": len(found.added), "changed": len(found.changed), "closed": len(found.gone)}
+    what = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing changed"
+    told = f"Actions: {what}. What owners had answered was left alone."
+    left = [_need(undated, "a date") if undated else None, _need(unowned, "an owner") if unowned else None]
     rest = " and ".join(each for each in left if each)
     reminds = (
         "It reminds from now on. /invite links people to its owners."
@@ -180,8 +176,8 @@ def _summary(proposal: Proposal, *, changed_since: bool) -> list[str | None]:
     actions = list(plan.actions)
     undated = len({look.ref for look in proposal.looks if look.kind == "date"})
     unowned = len({look.ref for look in proposal.looks if look.kind == "owner"})
-    facts = [f"{proposal.dated} with a date", f"{proposal.recurring} recurring", f"{undated} need a date"]
-    facts += [f"{unowned} need an owner"] + ([f"{proposal.done} done already"] if proposal.done else [])
+    facts = [f"{proposal.dated} with a date", f"{proposal.recurring} recurring", _need(undated, "a date")]
+    facts += [_need(unowned, "an owner")] + ([f"{proposal.done} done already"] if proposal.done else [])
     differences = (
         f"It is a new plan{'' if proposal.reminds else '; its period is over, so it would come in as history'}."
         if found.is_new
@@ -190,11 +186,12 @@ def _summary(proposal: Proposal, *, changed_since: bool) -> list[str | None]:
     )
     columns = "; ".join(f"“{' '.join(name.split())}” = {meaning}" for name, meaning in proposal.content.columns)
     unused = ", ".join(f"“{name}”" for name in proposal.content.unused)
+    actions_are = f"{len(actions)} {'action' if len(actions) == 1 else 'actions'}"
     return [
         "The plan was changed while you were looking. This is how things are now." if changed_since else None,
         bold("Preview, nothing is changed yet"),
         f"{bold(_cut(plan.title, 200))}, {_period(plan.first, plan.last)}. {differences}",
-        f"{len(actions)} actions: {', '.join(facts)}.",
+        f"{actions_are}: {', '.join(facts)}.",
         f"Columns: {esc(_cut(columns, 500))}." if columns else None,
         f"Not taken: {esc(_cut(unused, 200))}." if unused else None,
     ]
@@ -246,6 +243,10 @@ def _pages(blocks: Sequence[str]) -> list[list[str]]:
 
 def _spans(year: int) -> list[tuple[int, int]]:
     return [(year - 1, year - 1), (year, year), (year + 1, year + 1), (year, year + 1)]
+
+
+def _need(count: int, what: str) -> str:
+    return f"{count} {'needs' if count == 1 else 'need'} {what}"
 
 
 def _cancel(token: str) -> Button:

@@ -167,7 +167,7 @@ async def test_a_plan_of_five_hundred_rows_goes_in_by_the_chat(demo: Demo):
     )
     assert await stored(demo) == before
     await officer.steps(
-        {"presses": "Confirm", "edits": ["Stored", "500 actions are new", "333 actions need a date"]},
+        {"presses": "Confirm", "edits": ["Stored", "actions: 500 new", "333 need a date"]},
         {"presses": "Give them dates", "hears": "Action 1 &"},
         {"presses": "3. Set date", "hears": ["Tap the day that is meant", "Q3 2017 ends on 30 September 2017"]},
         {"presses": "31 December 2017", "hears": "has this date now: 31 December 2017"},

@@ -76,6 +76,14 @@ LONG = {
 """Files that together take longer than all others: only `.ci/run` runs them, so that `make test` stays quick."""
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pass over files of which nothing would run: reading them takes as long as many tests."""
+    chosen = config.option.markexpr
+    long = "not ci" in chosen and collection_path.stem in LONG
+    driven = "not browser" in chosen and collection_path == Path(__file__).parent / "browser"
+    return long or driven or None
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark the long files before the marks decide what runs, and then put what needs the library last.

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Timer
 
 import libcst as cst
 import pytest
@@ -59,8 +60,8 @@ TESTS = {
 }
 """The tests that concern a file, quick ones first. A mutant that none of these notices has survived."""
 LEFT_OUT = "not postgresql and not demo and not restart and not same_time and not same_work and not published_point"
-LONGEST = 120
-"""Seconds of computing after which a mutant is taken for one that runs for ever, and so is noticed."""
+LONGEST, LONGEST_WAIT = 120, 300
+"""Seconds of computing, and of waiting, after which a mutant is taken for one that never ends, and so is noticed."""
 
 
 def lay_out() -> None:
@@ -118,7 +119,12 @@ def arguments(tests: Sequence[str]) -> list[str]:
 def forked(work: Sequence[str], mutant: str) -> int:
     """Run pytest in a process of its own. Gives its exit code; 1 for a process that had to be ended."""
     if child := os.fork():
-        return 1 if (status := os.waitpid(child, 0)[1]) & 0x7F else status >> 8
+        impatience = Timer(LONGEST_WAIT, os.kill, (child, signal.SIGKILL))  # what swallows its end waits for ever
+        impatience.start()
+        status = os.waitpid(child, 0)[1]
+        impatience.cancel()
+        impatience.join()
+        return 1 if status & 0x7F else status >> 8
     os.environ["MUTANT_UNDER_TEST"] = mutant
     signal.setitimer(signal.ITIMER_PROF, LONGEST)
     quiet = os.open(os.devnull, os.O_WRONLY)

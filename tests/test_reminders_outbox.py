@@ -117,6 +117,14 @@ async def test_what_nobody_needs_any_more_is_closed_and_says_why(house: House):
     assert message.closed_at == FIRST_REMINDER + MINUTE
 
 
+async def test_what_nobody_needs_any_more_holds_no_other_up(house: House, one_at_a_time):
+    owner, _other = await house.link(), await house.link(role=SIGNS_GROUP)
+    with pytest.raises(Killed):
+        await house.tick(FIRST_REMINDER, killed_at(Point.PLANNED))
+    await done(house.store, (await house.action("LSCB1.1.1")).id, owner.id, FIRST_REMINDER)
+    assert (await house.tick(FIRST_REMINDER)).states == Counter({SUPERSEDED: 1, SENT: 1})
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [(RuntimeError("of somebody's child"), "RuntimeError"), (Ambiguous("read timeout"), "read timeout")],

@@ -66,7 +66,7 @@ LONG = {
     "test_delivery_faults", "test_demo_work", "test_every_view", "test_failures", "test_faults",
     "test_feedback_batch_chat", "test_feedback_command", "test_feedback_counts", "test_floods", "test_gaps",
     "test_group", "test_helpful", "test_learning_broadcasts", "test_learning_dialogues",
-    "test_learning_points", "test_learning_waves", "test_pace", "test_plan_chat", "test_plan_imports",
+    "test_learning_points", "test_learning_waves", "test_pace", "test_plan_chat", "test_plan_imports", "test_promise",
     "test_privacy", "test_receipts", "test_reload", "test_reminders_commands", "test_reminders_delivery",
     "test_reminders_digests", "test_reminders_escalation", "test_reminders_outbox", "test_reminders_plans",
     "test_reminders_trouble",
@@ -74,6 +74,14 @@ LONG = {
     "test_urgency_reading", "test_warming", "test_webhook",
 }  # fmt: skip
 """Files that together take longer than all others: only `.ci/run` runs them, so that `make test` stays quick."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pass over files of which nothing would run: reading them takes as long as many tests."""
+    chosen = config.option.markexpr
+    long = "not ci" in chosen and collection_path.stem in LONG
+    driven = "not browser" in chosen and collection_path == Path(__file__).parent / "browser"
+    return long or driven or None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -21,8 +21,21 @@ from feedback.batches import Ready
 from feedback.gaps import Asked
 from reminders.actions import done, progress
 from reminders.roles import Team
+from reminders.trouble import Troubled
 from storage import audit, personal, plans
-from storage.tables import Action, LearningPoint, LearningWave, PointKind, PointState, Role, Status, WavePhase
+from storage.tables import (
+    Action,
+    LearningPoint,
+    LearningWave,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+    PointKind,
+    PointState,
+    Role,
+    Status,
+    WavePhase,
+)
 
 TODAY = dt.date(2017, 5, 22)
 OVER = dt.date(2020, 5, 1)
@@ -121,6 +134,26 @@ def test_the_next_page_passes_nothing_over_that_moved_up_since(library):
     assert "thing 6" in after.plain
     assert "thing 8" in views.pile(board, Pile.UNOWNED, lines, int(page), int(of)).plain
     assert "thing 6" not in views.pile(board, Pile.UNOWNED, lines, 2, 12).plain
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        (MessageState.UNCONFIRMED, "ReadTimeout", "Telegram's answer was lost (ReadTimeout), so nobody knows"),
+        (MessageState.REFUSED, "Forbidden", "It did not arrive. Telegram says: Forbidden."),
+        (MessageState.REFUSED, None, "Telegram says: nothing."),
+    ],
+)
+def test_what_went_wrong_with_a_message_is_said_in_plain_words(library, state, reason, said):
+    message = OutboxMessage(id=7, kind=MessageKind.DIGEST, person_id=1, state=state, reason=reason, day=TODAY)
+    (line,) = on_the_desk(facts(library, troubled=[Troubled(message, ())]))[Pile.UNCONFIRMED]
+    assert line.what == "Reminders of 22 May 2017, to a member or officer"
+    assert said in line.more
+
+
+def test_a_question_without_an_answer_tells_its_month_as_people_say_it(library):
+    (line,) = on_the_desk(facts(library, gaps=[Asked(BOARD, "night bus", 3, "2017-05")]))[Pile.GAPS]
+    assert line.more == "Asked 3 times, last in May 2017."
 
 
 def test_who_is_invited_already_comes_last_and_those_with_most_to_do_first(library):

@@ -8,10 +8,9 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -27,6 +26,7 @@ from bot.wiring import load_library, wire
 from knowledge.outcome import Answer
 from knowledge.problems import ContentError
 from reminders import outbox
+from reminders.messages import Message, Result
 from storage.tables import MessageState, OutboxMessage
 
 OWN = Path(__file__).parent / "data" / "knowledge"
@@ -64,8 +64,10 @@ def read_only(engine: sa.Engine) -> Iterator[None]:
 
 
 @contextmanager
-def locked(engine: sa.Engine) -> Iterator[None]:
+def locked(engine: sa.Engine, patience: float = 5.0) -> Iterator[None]:
     """Another program holds the database: a backup tool, or somebody with a database browser."""
+    other = sqlite3.connect(engine.url.database, isolation_level=None, timeout=patience)
+    other.execute("BEGIN EXCLUSIVE")
     wanted = 50
 
     def wait_less(connection: sa.Connection) -> None:
@@ -74,8 +76,6 @@ def locked(engine: sa.Engine) -> Iterator[None]:
         cursor.close()
 
     sa.event.listen(engine, "engine_connect", wait_less)
-    other = sqlite3.connect(engine.url.database, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
     yield
     other.execute("ROLLBACK")
     other.close()
@@ -132,17 +132,20 @@ async def test_a_database_locked_while_a_reminder_is_on_its_way_loses_neither_it
 ) -> None:
     """The lock begins after Telegram has the message and before we hear so, and lasts until people were answered."""
     monkeypatch.setattr(outbox, "_RECORD_WAITS", (0.02,) * 1000)
-    player, lock = Player(demo), locked(demo.services.store._engine.sync_engine)
-    begun, checked = asyncio.Event(), demo.server.on_request
-    assert checked is not None
+    player, lock, begun = Player(demo), ExitStack(), asyncio.Event()
+    delivery = demo.ticker._delivery
+    send = delivery.send
 
-    def on_request(method: str, params: dict[str, Any]) -> None:
-        checked(method, params)
-        if "1 day left" in str(params.get("text")) and not begun.is_set():
-            lock.__enter__()
-            begun.set()
+    async def then_locked(message: Message) -> Result:
+        result = await send(message)
+        while not begun.is_set():
+            with suppress(sqlite3.OperationalError):  # another of our own transactions is being finished
+                lock.enter_context(locked(demo.services.store._engine.sync_engine, patience=0))
+                begun.set()
+            await asyncio.sleep(0)
+        return result
 
-    demo.server.on_request = on_request
+    monkeypatch.setattr(delivery, "send", then_locked)
     moving = asyncio.create_task(Player(demo).play([{"as": "owner", "clock": "2017-05-30"}]))
     await begun.wait()
     await player.play(
@@ -153,7 +156,7 @@ async def test_a_database_locked_while_a_reminder_is_on_its_way_loses_neither_it
         ]
     )
     assert not moving.done()
-    lock.__exit__(None, None, None)
+    lock.close()
     await moving
     assert "an answer could not be written down" in caplog.text
     await demo.ticker.tick()

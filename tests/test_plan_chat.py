@@ -40,7 +40,7 @@ async def test_a_word_table_goes_in_by_the_chat_and_only_after_confirm(demo: Dem
         {"presses": "Give them dates", "hears": ["Actions whose date needs a look", "ASAP"]},
         {"presses": "1. Set date", "hears": "as you would say it"},
         {"says": "end of June 2018", "hears": ["I understood: Saturday 30 June 2018", "The plan ends before it"]},
-        {"presses": "Yes, 30 June 2018", "hears": "now has these dates: 30 June 2018"},
+        {"presses": "Yes, 30 June 2018", "hears": "has this date now: 30 June 2018"},
     )
     await officer.send("plan 2017-18.docx", document())
     await officer.steps(

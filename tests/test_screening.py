@@ -165,6 +165,6 @@ def test_a_message_takes_less_than_ten_milliseconds():
 )
 def test_no_text_makes_the_screening_slow(nasty):
     screen("warm up")
-    started = time.perf_counter()
+    started = time.process_time()
     screen(nasty)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

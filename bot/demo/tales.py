@@ -79,6 +79,7 @@ SOUTHEND = Tale(
     "southend",
     (
         *_each("Y2 Y3 Y4", 110, Change.DONE, "presented and minuted"),
+        *_each("Y9 Y10", 135, Change.DONE, "held in the last week of the quarter"),
         *_each("Y9 Y10", 40, Change.DONE, "held in the last week of the quarter"),
         *_each("Y11", 38, Change.DONE, "all but two authorities have answered"),
         *_each("H1.1 H1.2 H1.3 H1.4 H1.5", 150, Change.DONE, "in place, and the next audit looks at it"),

@@ -5,7 +5,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.context import Asked, Context, Note
 from bot.handlers.boards import own_board, own_boards
-from bot.handlers.linked import number, person_id
+from bot.handlers.linked import access_of, number, person_id
 from bot.messaging import data_of, follow, say, show
 from bot.views import officer as invitation_views
 from bot.views import people as views
@@ -25,7 +25,7 @@ async def show_people(update: Update, context: Context) -> None:
     """/people: a board's roles for its officer, one's own for everybody else."""
     context.state.forget()
     boards = await own_boards(context)
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if len(boards) == 1:
         found = await roles.teams(context.services.store, boards[0].id, context.today)
         await say(update, views.teams(boards[0], found, 0))
@@ -53,7 +53,7 @@ async def pressed(update: Update, context: Context) -> None:
 async def pause(update: Update, context: Context) -> None:
     """/pause, or /pause until 4 September 2017: the day of return."""
     context.state.forget()
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if access is None or access.person.id is None:
         await say(update, views.no_roles())
         return

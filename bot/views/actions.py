@@ -204,7 +204,10 @@ def handed(answered: Answered, to: str | None) -> Reply:
 def already(answered: Answered) -> Reply:
     """A second tap on what is done."""
     date = f" for {long_date(answered.occurrence_on)}" if answered.occurrence_on else ""
-    return Reply(f"{_named(answered.action)} is marked as done{date} already.")
+    return Reply(
+        f"{_named(answered.action)} is marked as done{date} already. "
+        "If you like, write a sentence now that shows it, or what has changed for children."
+    ).with_buttons((Button("Skip", data=f"a:skip:{answered.action.id}:0:"),))
 
 
 def undone(answered: Answered) -> Reply:

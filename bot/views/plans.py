@@ -133,7 +133,7 @@ def preview(proposal: Proposal, token: str, page: int = 0, *, changed_since: boo
         last = "This is what I have already: there is nothing to confirm."
     else:
         ending = (Button("Confirm", data=f"pf:{token}:yes"), _cancel(token))
-        last = "Confirm stores it all, with the dates and owners that could be read. The rest stays on your list."
+        last = "Confirm stores it all, with the dates and owners that could be read. The rest waits on your desk."
     return Reply(paragraphs(*opening, *pages[page], count, last)).with_buttons(*([turn] if turn else []), ending)
 
 
@@ -150,7 +150,7 @@ def stored(proposal: Proposal, *, undated: int, unowned: int) -> Reply:
         if proposal.reminds
         else "Its period is over, so it is history and reminds of nothing. /plan can start it."
     )
-    settle = f"{rest}: settle it here, or put it into the file and send it again." if rest else None
+    settle = f"Still open: {rest}. Settle it here, or put it into the file and send it again." if rest else None
     board = proposal.plan.board
     buttons = [
         Button("Give them dates", data=f"dk:more:{board}:{Pile.UNDATED}") if undated else None,

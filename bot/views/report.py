@@ -20,7 +20,7 @@ TOLD = {
     Reason.UNOWNED: "without an owner",
     Reason.UNREACHED: "whose owners no reminder reaches",
 }
-FORMS = {"doc": "Word paper", "xls": "Spreadsheet", "pic": "Picture"}
+FORMS = {"doc": "Word", "xls": "Excel", "pic": "Picture"}
 
 
 def which_board(boards: Sequence[Board], quarter_on: dt.date) -> Reply:
@@ -30,8 +30,10 @@ def which_board(boards: Sequence[Board], quarter_on: dt.date) -> Reply:
     )
 
 
-def offered(report: Report, board: Board, quarter_on: dt.date, others: Sequence[dt.date]) -> Reply:
-    """The report in short, with its forms, and other quarters to look at."""
+def offered(
+    report: Report, board: Board, quarter_on: dt.date, others: Sequence[dt.date], *, several: bool = False
+) -> Reply:
+    """The report in short, with its forms, and other quarters to look at; and boards, for an officer of `several`."""
     over = report.as_at >= quarter_on
     text = paragraphs(
         bold(f"Exception report, {spoken(quarter_on)}"),
@@ -39,7 +41,8 @@ def offered(report: Report, board: Board, quarter_on: dt.date, others: Sequence[
         lines(f"• {esc(each)}" for each in summary(report)),
     )
     quarters = [(Button(spoken(each), data=f"rp:show:{board.id}:{label(each)}"),) for each in others]
-    return Reply(text).with_buttons(_forms(board.id, label(quarter_on), 0), *quarters)
+    other = [(Button("Another board", data=f"rp:other:{board.id}:{label(quarter_on)}"),)] if several else []
+    return Reply(text).with_buttons(_forms(board.id, label(quarter_on), 0), *quarters, *other)
 
 
 def drafted(message: Quarterly, names: Mapping[str, str]) -> Reply:

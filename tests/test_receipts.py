@@ -108,6 +108,7 @@ def test_what_only_has_words_of_a_receipt_in_it_is_a_question(typed):
         "the skateboard zombie twins agency sushi",
         "skateboard zombie twins agency hippopotamus length",
         "fox cup oat elk gem",
+        "jaxz skateboard zombie twins agency",
     ],
 )
 def test_a_receipt_with_one_wrong_word_or_with_short_ones_is_as_secret(typed):

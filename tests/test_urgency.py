@@ -229,10 +229,15 @@ def test_of_another_author_never_read_no_fewer_are_understood_than_at_first_sigh
     assert counts["alarms"] <= 11, counts
 
 
-def test_of_the_round_that_nothing_was_changed_for_no_fewer_are_understood_than_at_first_sight(urgency):
-    figures = measure(urgency, independent("live-concerns-fourth.jsonl"))
-    assert len(figures.missed) <= 2, [line.text for line in figures.missed]
-    assert len(figures.false_alarms) <= 7, [line.text for line in figures.false_alarms]
+@pytest.mark.parametrize(
+    ("name", "missed", "alarms"), [("live-concerns-fourth.jsonl", 2, 7), ("live-concerns-fifth.jsonl", 0, 9)]
+)
+def test_of_a_round_that_nothing_was_changed_for_no_fewer_are_understood_than_at_first_sight(
+    urgency, name, missed, alarms
+):
+    figures = measure(urgency, independent(name))
+    assert len(figures.missed) <= missed, [line.text for line in figures.missed]
+    assert len(figures.false_alarms) <= alarms, [line.text for line in figures.false_alarms]
 
 
 def test_board_talk_around_a_concern_without_a_full_stop_hides_at_most_one_in_eight(urgency):
@@ -247,7 +252,7 @@ def test_board_talk_around_a_concern_without_a_full_stop_hides_at_most_one_in_ei
 def test_no_message_that_telegram_takes_keeps_the_check_long(urgency, name):
     lines = [line.text for line in blind()[:200]]
     # What is wanted is 3 ms (`safeboard bench shipped`); runs of dashes once took 230. Others use the computer as well.
-    assert processor_ms(urgency, longest_messages(lines)[name]) < 50
+    assert processor_ms(urgency, longest_messages(lines)[name]) < 12
 
 
 def test_the_check_has_not_learned_the_blind_messages_by_heart():
@@ -257,7 +262,7 @@ def test_the_check_has_not_learned_the_blind_messages_by_heart():
     learned = {line.text.lower() for line in read_phrasings(LANGUAGE).lines}
     kept_out = (*blind(), *blind("urgency_ten_people.jsonl"))
     assert not [line.text for line in kept_out if line.text.lower() in learned]
-    for name in ("live-concerns-second-sealed.jsonl", "live-concerns-fourth.jsonl"):
+    for name in ("live-concerns-second-sealed.jsonl", "live-concerns-fourth.jsonl", "live-concerns-fifth.jsonl"):
         assert sum(line.text.lower() in learned for line in independent(name)) <= SHORT_AND_COMMON
 
 

@@ -32,6 +32,10 @@ def test_each_message_is_a_line_below_the_others():
     assert begun("The form is clear.", "The deadline is not.").text == "The form is clear.\nThe deadline is not."
 
 
+def test_lines_end_alike_whatever_computer_they_were_written_on():
+    assert begun("one\r\ntwo\rthree\nfour").text == "one\ntwo\nthree\nfour"
+
+
 def test_as_much_fits_as_the_board_can_read_and_not_one_character_more():
     draft = begun("x" * (TEXT_LIMIT - 2), "y")
     assert len(draft.text) == TEXT_LIMIT

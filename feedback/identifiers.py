@@ -13,7 +13,9 @@ from feedback.findings import Finding, Kind
 from feedback.sheet import Sheet, search, spots, stretches
 
 _EMAIL = re.compile(
-    r"""(?<![\w.+'-]) [\w.+'-]{1,64} \s? @ \s? [\w-]+ (?:\s? \. \s? [\w-]+)+
+    r"""(?<![\w.+'-]) [\w.+'-]{1,64} \s? @ \s? [\w-]+
+        # a space behind a dot is the end of a sentence, unless the address goes on as addresses do
+        (?:\s? \. (?:\s (?=(?:com|org|net|co|uk|gov|nhs|ac|sch|police|info|eu)\b))? [\w-]+)+
       # and as people write it so that machines overlook it: kofi (at) example (dot) com
       | (?<![\w.+-]) (?:[\w-]{1,30}[ ]?[\[(][ ]?dot[ ]?[\])][ ]?){0,3}
         [\w.+-]{1,64} [ ]? [\[(]? [ ]? \b at \b [ ]? [\])]? [ ]?

@@ -143,6 +143,24 @@ async def test_nobody_else_may_reload(demo: Demo, who: str) -> None:
     assert demo.services.library is before
 
 
+async def test_a_question_is_no_gap_any_more_once_an_answer_is_written_for_it(own: Demo, content: Path) -> None:
+    player = Player(own)
+    await player.play(
+        [
+            {"as": "practitioner", "says": "is there a night bus", "hears_not": "every hour"},
+            {"says": "who feeds the seagulls", "hears_not": "every hour"},
+            {"as": "officer", "says": "/gaps", "hears": ["is there a night bus", "who feeds the seagulls"]},
+        ]
+    )
+    add(content)
+    await player.play(
+        [
+            {"as": "officer", "says": "/reload", "hears": "content is reloaded"},
+            {"says": "/gaps", "hears": "who feeds the seagulls", "hears_not": "night bus"},
+        ]
+    )
+
+
 async def test_a_signal_reloads_the_running_bot(tmp_path: Path, content: Path, log: Log) -> None:
     telegram = DemoServer(token=TOKEN, folder=tmp_path / "telegram", clock=SystemClock())
     await telegram.start()

@@ -58,6 +58,7 @@ def test_on_the_rounds_of_odd_messages_recall_and_false_alarms_keep_their_floors
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Email flo@example.org. She waited", [("email", "flo@example.org")]),
         ("ring 07700 900461 or +44 (0)7700 900462", [("phone", "07700 900461"), ("phone", "+44 (0)7700 900462")]),
         ("0 1 6 3 2 9 6 0 0 0 1 is hers", [("phone", "0 1 6 3 2 9 6 0 0 0 1")]),
         ("oh seven seven double oh nine hundred", []),

@@ -4,7 +4,8 @@ import datetime as dt
 
 from bot.context import Services
 from bot.desk.needs import Facts
-from feedback import batches, gaps, learning, waves
+from bot.open_gaps import open_gaps
+from feedback import batches, learning, waves
 from knowledge.model import Board
 from reminders import extensions, late_cards, roles, trouble
 from reminders.calendar import london_day
@@ -29,7 +30,7 @@ async def gather(services: Services, board: Board, now: dt.datetime) -> Facts:
         teams=await roles.teams(store, board.id, today),
         troubled=troubled,
         unreachable=unreachable,
-        gaps=await gaps.of_boards(store, [board.id, gaps.NO_BOARD]),
+        gaps=await open_gaps(services, [board.id]),
         entries=services.library.entries(board.id),
         feedback=await batches.ready(store, board.id, today=today),
         points=await learning.of_board(store, board.id),

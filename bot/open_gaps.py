@@ -1,4 +1,4 @@
-"""Questions that found no answer, without those that the content answers by now: a curator sees her work take effect."""
+"""Questions that found no answer, without those that are answered by now: a curator sees her work take effect."""
 
 import asyncio
 from collections.abc import Collection, Sequence

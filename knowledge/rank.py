@@ -1,11 +1,12 @@
 """Which entries a question could mean, best first: a classifier that is trained for each question.
 
-BM25, the latent dimensions and what words mean name a dozen candidates. A kernel ridge regression over only the
+BM25, the latent dimensions and what words mean name eight candidates. A kernel ridge regression over only the
 candidates' phrasings then tells them apart. It sees the few entries that compete for this very
 question, so it is as sharp as a classifier over all of them, costs under a millisecond, and needs
 no training when an entry changes. The kernel is quadratic, so words count jointly.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,8 +74,13 @@ def compare(index: Index, units: Units) -> Comparison:
     return Comparison(row, latent, grasp, match, closeness, match + closeness + close, meaning, close)
 
 
-def rank(index: Index, question: Comparison, allowed: NDArray[np.bool_] | None = None) -> list[Ranked]:
-    """The candidates among the `allowed` entries (all, if None), best first; none for a text without known words."""
+def rank(
+    index: Index, question: Comparison, allowed: NDArray[np.bool_] | None = None, own: Sequence[int] = ()
+) -> list[Ranked]:
+    """The candidates among the `allowed` entries (all, if None), best first; none for a text without known words.
+
+    Those whose `own` words these are, are candidates however near others are.
+    """
     if not question.latent.any() and not question.meaning.any():
         return []
     merit = question.merit
@@ -83,7 +89,8 @@ def rank(index: Index, question: Comparison, allowed: NDArray[np.bool_] | None =
     count = min(CANDIDATES, len(merit) if allowed is None else int(np.count_nonzero(allowed)))
     if count == 0:
         return []
-    candidates = np.sort(np.argpartition(-merit, count - 1)[:count])
+    candidates = np.union1d(np.argpartition(-merit, count - 1)[:count], np.array(own, np.intp))
+    count = len(candidates)
     start = index.row_start[candidates]
     rows, owners = spread(start, np.minimum(index.row_start[candidates + 1] - start, ROWS_OF_ENTRY))
     likeness, latent_likeness, like_meaning, scores = _classify(index, rows, owners, count, question)

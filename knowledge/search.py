@@ -1,6 +1,6 @@
 """The search engine: a question in, entries with confidences out. It knows nothing of chats."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,10 +96,14 @@ class Finder:
         return Question(units, self._evidence.words(units), forms, asked_to_count(units), compared, role, topic)
 
     def evidence_for(
-        self, asked: Question, allowed: NDArray[np.bool_] | None = None, first: int = FIRST
+        self,
+        asked: Question,
+        allowed: NDArray[np.bool_] | None = None,
+        first: int = FIRST,
+        owners: Sequence[int] = (),
     ) -> list[tuple[int, list[float]]]:
         """The best candidates' numbers, each with the evidence for it."""
-        ranked = rank(self._known.index, asked.comparison, allowed)
+        ranked = rank(self._known.index, asked.comparison, allowed, owners)
         return [(one.entry, self._evidence.of(asked, ranked, place)) for place, one in enumerate(ranked[:first])]
 
 
@@ -118,9 +122,9 @@ class Search:
 
     def find(self, asked: Question, allowed: NDArray[np.bool_] | None = None) -> list[Hit]:
         """The best candidates among the `allowed` entries (None: all), best first."""
-        evidence = self._finder.evidence_for(asked, allowed)
         own = self.learned.known.own_words.get(" ".join(asked.units.stems), ())
         owners = [entry for entry in own if allowed is None or allowed[entry]]
+        evidence = self._finder.evidence_for(asked, allowed, owners=owners)
         judged = []
         confidences = self.learned.gate.confidences([numbers for _, numbers in evidence])
         for (entry, numbers), sure in zip(evidence, confidences, strict=True):

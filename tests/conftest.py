@@ -68,10 +68,9 @@ LONG = {
     "test_group", "test_helpful", "test_learning_broadcasts", "test_learning_dialogues",
     "test_learning_points", "test_learning_waves", "test_pace", "test_plan_chat", "test_plan_imports", "test_promise",
     "test_privacy", "test_receipts", "test_reload", "test_reminders_commands", "test_reminders_delivery",
-    "test_reminders_digests", "test_reminders_escalation", "test_reminders_outbox", "test_reminders_plans",
-    "test_reminders_trouble",
-    "test_report_papers", "test_restart", "test_start", "test_status", "test_storage_opening",
-    "test_urgency_reading", "test_warming", "test_webhook",
+    "test_reminders_digests", "test_reminders_escalation", "test_reminders_plans", "test_reminders_trouble",
+    "test_outbox_records", "test_outbox_stops", "test_report_papers", "test_restart", "test_start", "test_status",
+    "test_storage_opening", "test_urgency_reading", "test_warming", "test_webhook",
 }  # fmt: skip
 """Files that together take longer than all others: only `.ci/run` runs them, so that `make test` stays quick."""
 

@@ -33,7 +33,7 @@ HINTS = {
     Pile.FEEDBACK: "Fetch the file, and read it on your own computer.",
     Pile.LEARNING: "Write the year's points. Later, ask whether they helped.",
     Pile.CARDS: "Ask its authors again, or write it yourself.",
-    Pile.GAPS: "What people looked for and did not find. It stands here for a year, or until an answer is written for it.",
+    Pile.GAPS: "What people looked for and did not find. It stands here for a year, or until it has an answer.",
     Pile.REVIEW: "Read it, and see that somebody checks it.",
 }
 """What to do about the things of a pile, in a line."""

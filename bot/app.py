@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -24,9 +24,10 @@ from bot.handlers import concern
 from bot.health import answering
 from bot.heap import settled
 from bot.lanes import Lanes
-from bot.leader import Leader, PollingRequest
+from bot.leader import Leader
 from bot.lease import Lease
 from bot.pace import RepliesCount
+from bot.polling import PollingRequest
 from bot.processor import PersonByPerson
 from bot.reload import whenever_told
 from bot.routes import add_handlers
@@ -56,6 +57,7 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
     local = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
     # Reading the certificates takes longer than everything else about a client, so all share one context.
     options = {"trust_env": not local, "verify": httpx.create_ssl_context(trust_env=not local)}
+    polling = PollingRequest(services.pulse.heard, connection_pool_size=1, httpx_kwargs=options)
     processor = PersonByPerson()
     processor.crowded = concern.in_a_flood
     processor.urgent = partial(concern.is_urgent, services)
@@ -65,7 +67,7 @@ def build_application(services: Services, *, token: str) -> SafeboardApplication
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
         .request(Lanes.over_httpx(options))
-        .get_updates_request(PollingRequest(connection_pool_size=1, httpx_kwargs=options))
+        .get_updates_request(polling)
         .rate_limiter(RepliesCount(services.pace))
         .context_types(ContextTypes(context=Context, chat_data=ChatState))
         .concurrent_updates(processor)
@@ -113,7 +115,9 @@ async def running_bot(
         await leader.step()
         background += [asyncio.create_task(leader.whenever_due()), asyncio.create_task(ticker.whenever_nudged())]
         scheduler.start()
-        await ticker.tick()
+        # Shielded: who is stopped amid the first tick, with much to send, lets it finish what is on its way.
+        first = asyncio.create_task(ticker.tick())
+        await asyncio.shield(first)
         async with answering(services.pulse, services.settings.health_port):
             with settled():
                 yield ticker
@@ -160,16 +164,27 @@ async def run_bot(settings: Settings, clock: Clock) -> None:
         loop.add_signal_handler(name, stop.set)
     loop.add_signal_handler(signal.SIGHUP, hung_up.set)
     reloading = asyncio.create_task(whenever_told(services, hung_up))
+    serving = asyncio.create_task(_serve(services, settings.require_token()))
+    stopping = asyncio.create_task(stop.wait())
     try:
-        async with running_bot(services, token=settings.require_token()):
-            log.info("running with %d boards", len(services.boards))
-            warming = asyncio.create_task(warm_charts())
-            await stop.wait()
+        await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if not serving.done():
             log.info("stopping: finishing what is in work")
-            warming.cancel()
+            serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
     finally:
         reloading.cancel()
+        stopping.cancel()
         await services.store.close()
+
+
+async def _serve(services: Services, token: str) -> None:
+    """Run until cancelled. It may be cancelled at any moment, also while Telegram is not reached yet."""
+    async with running_bot(services, token=token):
+        log.info("running with %d boards", len(services.boards))
+        await warm_charts()
+        await asyncio.Event().wait()
 
 
 async def _introduce(application: SafeboardApplication) -> None:

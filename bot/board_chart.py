@@ -18,12 +18,17 @@ COLOURS = {
 WORDS = {Light.RED: "red", Light.AMBER: "amber", Light.GREEN: "green", Light.BLUE: "done", Light.GREY: "closed"}
 ROW, FRAME = 1.05, 1.5
 """Inches for each priority, and for what stands above and below them."""
+LEAST = 0.11
+"""The narrowest piece of a bar, as a part of it: a letter and three digits fit."""
 MOST = 12
 """Priorities in one picture; more would not be legible on a phone."""
 
 
 def lights_chart(priorities: Sequence[Theme], title: str) -> bytes:
-    """A bar for each priority, of one piece for each action, as a PNG of 1,080 pixels' width.
+    """A bar for each priority, divided by its actions' lights, as a PNG of 1,080 pixels' width.
+
+    Each bar is as long as the others, however many actions it has: a board has priorities of two actions beside
+    such of forty, and both must be legible. How many there are stands with the name and in the pieces.
 
     It computes, so call it in a thread.
 
@@ -31,19 +36,19 @@ def lights_chart(priorities: Sequence[Theme], title: str) -> bytes:
         priorities: at least one; of more than `MOST` the first are drawn.
         title: what the picture shows, with the day.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes a second, and few need it
-    from matplotlib.figure import Figure  # noqa: PLC0415
-    from matplotlib.patches import Patch  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
 
     shown = priorities[:MOST]
     figure = Figure(figsize=(WIDTH, FRAME + ROW * len(shown)), dpi=DPI, layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.subplots()
-    most = max(len(each.lines) for each in shown)
     for number, each in enumerate(shown):
-        _bar(axes, number, each, most)
-        axes.text(0, number - 0.36, _name(each.name), fontsize=13, va="bottom", parse_math=False)
-    axes.set_xlim(-most * 0.01, most * 1.01)
+        _bar(axes, number, each)
+        name = f"{_name(each.name)} ({len(each.lines)})"
+        axes.text(0, number - 0.36, name, fontsize=13, va="bottom", parse_math=False)
+    axes.set_xlim(-0.01, 1.01)
     axes.set_ylim(len(shown) - 0.55, -0.85)
     axes.set_axis_off()
     used = [each for each in Light if any(theme.lights[each] for theme in shown)]
@@ -58,20 +63,36 @@ def lights_chart(priorities: Sequence[Theme], title: str) -> bytes:
     return picture.getvalue()
 
 
-def _bar(axes: "Axes", number: int, theme: Theme, most: int) -> None:
-    left = 0
-    for each, count in theme.lights.items():
-        if count == 0:
-            continue
+def widths(counts: Sequence[int], least: float = LEAST) -> list[float]:
+    """How wide to draw the pieces of a bar of length 1: as their counts, but none too narrow for its number.
+
+    Args:
+        counts: each 1 or more.
+        least: the narrowest piece; so many must fit.
+    """
+    narrow: set[int] = set()
+    while True:
+        rest = sum(count for place, count in enumerate(counts) if place not in narrow)
+        room = 1 - least * len(narrow)
+        found = [least if place in narrow else room * count / rest for place, count in enumerate(counts)]
+        too_narrow = {place for place, width in enumerate(found) if width < least}
+        if not too_narrow:
+            return found
+        narrow |= too_narrow
+
+
+def _bar(axes: "Axes", number: int, theme: Theme) -> None:
+    pieces = [(each, count) for each, count in theme.lights.items() if count]
+    left = 0.0
+    for (each, count), width in zip(pieces, widths([count for _, count in pieces]), strict=True):
         axes.barh(
-            number, count, left=left, height=0.6, color=COLOURS[each], edgecolor="black", hatch=each.hatch, linewidth=1
+            number, width, left=left, height=0.6, color=COLOURS[each], edgecolor="black", hatch=each.hatch, linewidth=1
         )
-        # A narrow piece takes the letter alone; the words below the picture have every number.
-        words = f"{each.letter} {count}" if count / most > 0.07 else each.letter
         box = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": "none"}
-        axes.text(left + count / 2, number, words, ha="center", va="center", fontsize=13, weight="bold", bbox=box)
-        left += count
+        words = f"{each.letter} {count}"
+        axes.text(left + width / 2, number, words, ha="center", va="center", fontsize=13, weight="bold", bbox=box)
+        left += width
 
 
 def _name(name: str) -> str:
-    return textwrap.shorten(drawable(name), 62, placeholder="…")
+    return textwrap.shorten(drawable(name), 58, placeholder="…")

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.context import Services
+from bot.messaging import keyboard
 from bot.views import learning as cards
 from bot.views import publish as officer
 from bot.views import waves as invitations
@@ -106,7 +107,11 @@ class Broadcaster:
         # The officer may have deleted the message, or it says this already: the broadcast goes on all the same.
         with suppress(TelegramError):
             await self._bot.edit_message_text(
-                words.html, broadcast.report_chat, broadcast.report_message, parse_mode=ParseMode.HTML
+                words.html,
+                broadcast.report_chat,
+                broadcast.report_message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(words.buttons),
             )
         if broadcast.done:
             await broadcasts.reported(self._services.store, broadcast.id)

@@ -31,8 +31,8 @@ def wave_chart(results: Sequence[WaveResult], board: str) -> bytes:
         results: at most the two latest waves, oldest first, each with enough answers to show.
         board: the board's short name.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes a second, and few need it
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
 
     rows = by_letter(results)
     figure = Figure(figsize=(WIDTH, FRAME + ROW * len(rows)), dpi=DPI, layout="constrained", facecolor="white")
@@ -89,7 +89,7 @@ def _mark(axes: "Axes", number: int, wave: str, result: PointResult, question: Q
 
 def drawable(text: str) -> str:
     """A text without what the font of the charts has no letter for, such as emoji."""
-    from matplotlib.font_manager import findfont, get_font  # noqa: PLC0415
+    from matplotlib.font_manager import findfont, get_font
 
     letters = get_font(findfont("DejaVu Sans")).get_charmap()
     return "".join(letter if ord(letter) in letters else "□" for letter in text)

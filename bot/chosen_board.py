@@ -16,10 +16,10 @@ from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.context import Context
+from bot.handlers.linked import access_of
 from bot.views.access import GIVEN
 from bot.views.commands import COMMON, commands_of
 from knowledge.model import Board
-from reminders import people
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ async def write_menu(context: Context, board: Board | None, *, drafting: bool = 
 
 async def roles_of(context: Context) -> list[str]:
     """What the person is, in the words of the command menu; nothing for a practitioner."""
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if access is None:
         return []
     return [*(["owner"] if access.roles else []), *sorted({grant.kind.value for grant in access.grants})]

@@ -55,8 +55,15 @@ class Services:
     process_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     """Makes an opaque token of a chat id for the flood limit; it dies with the process."""
 
+    started_at: dt.datetime = field(init=False)
+    """When this process was wired, aware."""
+
     admitted: dict[int, str] = field(default_factory=dict, repr=False)
     """Who gave which access code, as far as this process knows; in memory only."""
+
+    def __post_init__(self) -> None:
+        """Note the start."""
+        self.started_at = self.clock.now()
 
     @property
     def boards(self) -> tuple[Board, ...]:
@@ -158,6 +165,8 @@ class ChatState:
     """The message that offered choices, and the question that it was unsure about."""
     rated: set[tuple[int, str]] = field(default_factory=set)
     """Messages and entries that this chat has called helpful or not: each counts once."""
+    doubted: bool = False
+    """Whether the person was told, or had no need to be, that a restart forgot what they had been asked."""
     sorry_at: dt.datetime | None = None
     """When this chat was last told why an answer is late."""
     wrong_links: list[dt.datetime] = field(default_factory=list)

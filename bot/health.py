@@ -23,11 +23,12 @@ class HealthDoor(RequestHandler):
 
     def get(self) -> None:
         """Tell."""
-        since = self.pulse.since_work
+        worked, heard = self.pulse.since_work, self.pulse.since_heard
         told = {
             "well": self.pulse.is_fresh,
             "stands_by": self.pulse.stands_by,
-            "seconds_since_work": None if since is None else round(since),
+            "seconds_since_work": None if worked is None else round(worked),
+            "seconds_since_telegram_answered": None if heard is None else round(heard),
         }
         self.set_status(200 if self.pulse.is_fresh else 503)
         self.set_header("Content-Type", "application/json")

@@ -5,8 +5,7 @@ import logging
 from urllib.parse import urlsplit
 
 from telegram import Update
-from telegram.error import Conflict, NetworkError, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import Conflict, TelegramError
 
 from bot.context import SafeboardApplication, Services
 from bot.lease import RENEW, Lease, Standing
@@ -32,6 +31,7 @@ class Leader:
         self._lease = lease
         self._standing: Standing | None = None
         self._conflict = False
+        self._unreachable = False
 
     async def whenever_due(self) -> None:
         """Look after the lease until cancelled."""
@@ -43,7 +43,7 @@ class Leader:
                 if self._standing is Standing.HELD and not led:
                     self._services.nudge.set()
             except Exception as error:  # noqa: BLE001 - whatever failed, the lease must still be looked after
-                log.error("polling could not be started or stopped: %s", describe(error))  # noqa: TRY400 - see Ticker
+                log.error("polling could not be started or stopped: %s", describe(error))
 
     async def step(self) -> None:
         """Renew or take the lease, and poll or not, as it says.
@@ -77,10 +77,14 @@ class Leader:
             await updater.start_polling(
                 allowed_updates=UPDATES, bootstrap_retries=0, error_callback=self._on_polling_error
             )
+            self._services.pulse.heard()
+            self._unreachable = False
         except TelegramError as error:
-            log.warning("Telegram cannot be polled (%s); trying again soon", type(error).__name__)
+            if not self._unreachable:  # once: every four seconds it is tried again
+                log.warning("polling cannot begin (%s); trying again until it can", type(error).__name__)
+            self._unreachable = True
         except OSError as error:
-            log.error("nothing can listen for Telegram's deliveries on this port: %s", error.strerror)  # noqa: TRY400 - the sentence says it
+            log.error("nothing can listen for Telegram's deliveries on this port: %s", error.strerror)
 
     async def _listen(self, url: str) -> None:
         """Take deliveries. Whoever leads has the webhook set; it is left set at the end, for whoever leads next."""
@@ -110,26 +114,6 @@ class Leader:
         if isinstance(error, Conflict):
             self._conflict = True
             log.error("another program polls with this bot's token: end it, or give it a token of its own")
-        else:
-            log.warning("Telegram cannot be polled (%s); trying again soon", error.message)
-
-
-class PollingRequest(HTTPXRequest):
-    """Takes a 401 or 404 for a fault that may pass: python-telegram-bot would end polling for good.
-
-    A proxy's empty 404 looks just like an unknown token. A token that was never known is found at the start.
-    """
-
-    async def do_request(self, *args: object, **kwargs: object) -> tuple[int, bytes]:
-        """Make a request.
-
-        Raises:
-            NetworkError: also for an answer with status 401 or 404.
-        """
-        code, payload = await super().do_request(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
-        if code in (401, 404):
-            raise NetworkError(f"status {code}, as for an unknown token or from a proxy")
-        return code, payload
 
 
 def _tell(standing: Standing) -> None:

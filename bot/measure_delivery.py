@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import asynccontextmanager, contextmanager, suppress
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,7 +29,7 @@ from reminders.messages import Delivered, Digest, Item, Message, Result
 from reminders.outbox import IN_FLIGHT, drain, plan, tick
 from storage.outbox import plan_again
 from storage.store import Store
-from storage.tables import Action, ActionRole, Membership, Person, Plan, Role
+from storage.tables import Action, ActionRole, Membership, MessageState, Person, Plan, Role
 
 TOKEN = "1000000001:a-token-that-opens-nothing"  # noqa: S105 - it is for a server on this computer only
 MORNING = dt.datetime(2018, 6, 1, 9, tzinfo=dt.UTC)
@@ -72,7 +74,7 @@ async def measure_planning(actions: int = 100_000) -> dict[str, float]:
     figures: dict[str, float] = {}
     for number in (actions // 10, actions):
         with TemporaryDirectory() as folder:
-            store = await _filled(Path(folder), people=number // 100, actions_each=100)
+            store = await _filled(Path(folder), people=number // 100, actions_each=100, due_every=10)
             for day in (MORNING, NEXT_DAY):
                 async with store.session() as session:
                     await plan_again(session)
@@ -91,6 +93,52 @@ async def measure_planning(actions: int = 100_000) -> dict[str, float]:
             await store.close()
         figures[f"peak memory after {number} actions, MB"] = _peak()
     return figures
+
+
+def measure_all_due(actions: int = 100_000) -> dict[str, float]:
+    """Every action is due for a reminder today, a hundred for each person: seconds, and the memory that it takes.
+
+    Each size has a process of its own, so that its peak is its own. Delivery itself costs nothing here.
+    """
+    figures: dict[str, float] = {}
+    for number in (actions // 10, actions):
+        with TemporaryDirectory() as folder:
+            for step in (_lay_out, _plan_and_drain):
+                with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+                    figures |= alone.submit(step, folder, number).result()
+    return figures
+
+
+def _lay_out(folder: str, actions: int) -> dict[str, float]:
+    async def fill() -> None:
+        await (await _filled(Path(folder), people=actions // 100, actions_each=100)).close()
+
+    asyncio.run(fill())
+    return {}
+
+
+def _plan_and_drain(folder: str, actions: int) -> dict[str, float]:
+    what = f"{actions} actions all due at once"
+
+    async def measure() -> dict[str, float]:
+        store = await _opened(Path(folder))
+        started, cpu = time.perf_counter(), time.process_time()
+        planned = await plan(store, MORNING)
+        taken, used = time.perf_counter() - started, time.process_time() - cpu
+        cpu = time.process_time()
+        states = await drain(store, MORNING, _nothing)
+        used_to_send = time.process_time() - cpu
+        await store.close()
+        assert planned == actions, "a reminder was lost"
+        assert states.keys() == {MessageState.SENT}, "a message was lost"
+        return {
+            f"plan {what}, s": round(taken, 2),
+            f"plan {what}, CPU s": round(used, 2),
+            f"write down and settle the {states.total()} messages of {what}, CPU s": round(used_to_send, 2),
+            f"peak memory, {what}, MB": _peak(),
+        }
+
+    return asyncio.run(measure())
 
 
 async def measure_sending(messages: int = 1000, rounds: int = 3) -> dict[str, float]:
@@ -137,9 +185,9 @@ async def measure_pace(messages: int = 3000) -> dict[str, float]:
     }
 
 
-async def _filled(folder: Path, *, people: int, actions_each: int) -> Store:
-    """A store with people who each hold a role that owns some actions."""
-    store = await Store.open(f"sqlite+aiosqlite:///{folder / 'safeboard.sqlite3'}", folder)
+async def _filled(folder: Path, *, people: int, actions_each: int, due_every: int = 1) -> Store:
+    """A store with people who each hold a role that owns some actions, of which every so many are due."""
+    store = await _opened(folder)
     source: dict[str, Any] = {"source_document": "bench", "source_section": "bench"}
     async with store.session() as session:
         first, last = dt.date(2018, 4, 1), dt.date(2019, 3, 31)
@@ -150,7 +198,7 @@ async def _filled(folder: Path, *, people: int, actions_each: int) -> Store:
     for start in range(0, len(numbers), _AT_ONCE):
         async with store.session() as session:
             for n in numbers[start : start + _AT_ONCE]:
-                due_on = DUE if actions_each == 1 or n % 10 == 0 else LATER
+                due_on = DUE if n % due_every == 0 else LATER
                 words: dict[str, Any] = {"objective_ref": "1", "objective": "Recognise neglect earlier", "rule": "day"}
                 action = Action(
                     id=n,
@@ -171,6 +219,10 @@ async def _filled(folder: Path, *, people: int, actions_each: int) -> Store:
     async with store.session() as session:
         session.add_all(Membership(person_id=n, role_id=n) for n in range(1, people + 1))
     return store
+
+
+async def _opened(folder: Path) -> Store:
+    return await Store.open(f"sqlite+aiosqlite:///{folder / 'safeboard.sqlite3'}", folder)
 
 
 async def _bare_loop(bot: ExtBot[Any], messages: int) -> None:
@@ -230,4 +282,8 @@ def _counts(url: str) -> dict[str, float]:
 
 
 def _peak() -> int:
+    """In MB. Linux tells in a file what is this program's own; the other way counts what began it, too."""
+    with suppress(OSError, StopIteration):
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+        return round(int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) / 1024)
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

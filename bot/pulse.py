@@ -1,4 +1,4 @@
-"""Whether this instance is alive: when it last got on with its work, or last saw another one lead."""
+"""Whether this instance is alive: when it last got on with its work, heard of Telegram, or saw another one lead."""
 
 import datetime as dt
 import time
@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 FRESH = 90.0
-"""Seconds after which an instance that leads must have ticked or sent something: three regular ticks."""
+"""Seconds after which an instance that leads must have ticked or sent something: three regular ticks. Telegram must
+have answered as lately, where it is polled: it answers every ten seconds."""
 FRESH_STANDBY = 30.0
 """Seconds after which one that stands by must have looked at the lease: it looks every four."""
 FILE = "last-tick"
@@ -21,6 +22,7 @@ class Pulse:
         self._monotonic = monotonic
         self._worked: float | None = None
         self._stood_by: float | None = None
+        self._heard: float | None = None
 
     def worked(self) -> None:
         """A tick has ended, or a message has gone out in one."""
@@ -29,6 +31,11 @@ class Pulse:
     def stood_by(self) -> None:
         """Another instance leads, says the database."""
         self._stood_by = self._monotonic()
+        self._heard = None  # it does not poll now
+
+    def heard(self) -> None:
+        """Telegram has answered the question for messages, or is about to be asked for the first time."""
+        self._heard = self._monotonic()
 
     @property
     def since_work(self) -> float | None:
@@ -42,10 +49,20 @@ class Pulse:
         return since is not None and since < FRESH_STANDBY
 
     @property
+    def since_heard(self) -> float | None:
+        """Seconds since Telegram answered a poll; None for an instance that does not poll."""
+        return self._since(self._heard)
+
+    @property
+    def is_deaf(self) -> bool:
+        """Whether it polls and Telegram has not answered for long: people write, and get nothing."""
+        return self.since_heard is not None and self.since_heard >= FRESH
+
+    @property
     def is_fresh(self) -> bool:
         """Whether nobody has to look after this instance."""
         worked = self.since_work
-        return self.stands_by or (worked is not None and worked < FRESH)
+        return self.stands_by or (worked is not None and worked < FRESH and not self.is_deaf)
 
     def _since(self, then: float | None) -> float | None:
         return None if then is None else self._monotonic() - then

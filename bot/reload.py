@@ -67,7 +67,7 @@ async def whenever_told(services: Services, told: asyncio.Event) -> None:
         try:
             await reload(services)
         except Exception as error:  # noqa: BLE001 - whatever failed, the bot goes on with what it has
-            log.error("the content could not be reloaded: %s", describe(error))  # noqa: TRY400 - a trace could quote
+            log.error("the content could not be reloaded: %s", describe(error))
 
 
 def _compared(old: Library, new: Library) -> Reloaded:

@@ -73,7 +73,7 @@ class Ticker:
                 self._services.pulse.worked()
                 await asyncio.to_thread(note_tick, self._services.settings.data_dir, now)
             except Exception as error:  # noqa: BLE001 - whatever failed, the next tick must still come
-                log.error("a tick failed: %s", describe(error))  # noqa: TRY400 - a trace could quote a message
+                log.error("a tick failed: %s", describe(error))
 
     async def is_open(self) -> bool:
         """Whether messages may be taken up now."""

@@ -28,8 +28,8 @@ def trend_chart(title: str, shown: Sequence[tuple[Measure, Sequence[Point]]]) ->
         title: what the picture is about.
         shown: at most `PANELS` measures, each with at least one point, oldest first.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes a second, and few need it
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
 
     rows = -(-len(shown) // 2)
     height = HEAD + ROW * rows

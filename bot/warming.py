@@ -6,6 +6,8 @@ to answer those who wrote while it was away.
 
 import asyncio
 
+from bot.charts import drawable
+
 AFTER = 5.0
 """Seconds after the start."""
 
@@ -17,9 +19,7 @@ async def warm_charts(after: float = AFTER) -> None:
 
 
 def _load() -> None:
-    from matplotlib.backends import backend_agg  # noqa: F401, PLC0415 - to load it is all that is wanted
-    from matplotlib.figure import Figure  # noqa: F401, PLC0415
-
-    from bot.charts import drawable  # noqa: PLC0415
+    from matplotlib.backends import backend_agg  # noqa: F401 - to load it is all that is wanted
+    from matplotlib.figure import Figure  # noqa: F401 - as above
 
     drawable("the font")

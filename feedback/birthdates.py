@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from feedback.findings import Finding, Kind
+from feedback.sheet import Sheet, search, spots, stretches
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -25,7 +26,8 @@ _DATE = re.compile(
           | {_MONTH}{_SPACE}(?:the[ ])?{_DAY}\b(?:[ .,/-]+{_YEAR}\b)?               # January 9th, 2008
           | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)[ ]of[ ](?:the[ ])?{_DAY}{_SPACE}(?:{_YEAR}\b)?    # 8th of the 4th 2010
           | {_MONTH},?[ ](?:of[ ])?(?:19|20)\d\d\b                                  # January 2008
-          | (?:christmas|boxing|new[ ]year['’]?s?)[ ](?:day|eve)(?:,?[ ](?:19|20)\d\d)?
+          | (?:(?:christmas|boxing|new[ ]year['’]?s?|valentine['’]?s?)[ ](?:day|eve)|hallowe['’]?en|bonfire[ ]night)
+              (?:,?[ ](?:19|20)\d\d)?
           | \d{{1,2}}[ ]?[/.\- –|\\_][ ]?\d{{1,2}}[ ]?[/.\- –|\\_][ ]?(?:\d{{4}}|\d{{2}})\b   # 09/01/08
           | (?:19|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}}\b                             # 2008-01-09
         )""",
@@ -37,12 +39,18 @@ _YEAR_ALONE = re.compile(
     r"\b(?:(?:he|she|they|who|girl|boy|child|baby|twins?)(?: was| were|['’]s)? born (?:in|around)"
     r"|(?:year of birth|birth year|yob)(?: is| was)?:?) ((?:19|20)\d\d)\b",
 )
+_DATE_WORDS = (
+    *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    *("christmas", "boxing", "new year", "valentine", "hallowe", "bonfire"),
+)
+"""One of these, or a digit, is in every date."""
 _AGE = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,6}teen"
 _CUE = re.compile(
     r"""\b(?: (?: dobs?|d\.?[ ]?o\.?[ ]?b\b\.?|d/o/b|dat[ea]?[ -]of[ -](?:birth|brith|bith)|birth[ ]?date|birth[ ]?day
               | b['’-]?day|borne?|b\.
               | (?:turn(?:s|ed|ing)?|s?he[ ](?:hits?|reach(?:es|ed)?))[ ](?:AGE) | (?:is|was|be|been)[ ](?:AGE)[ ]on
-              | baby(?:['’]s)?[ ](?:is[ ]|was[ ])?due | edd )
+              | baby(?:['’]s)?[ ](?:is[ ]|was[ ])?due | edd | dat[ea][ -]of[ -]death | d\.?o\.?d
+              | (?:died|dead|passed[ ]away)(?=[ ]on\b) )
           [^.!?\n]{0,25}
         | (?:boys?|girls?|child|son|daughter|twins?|baby|pupil|patient|sibling|brother|sister|newborn|toddler
         |infant)(?:,?[ ](?:aged?[ ])?\d{1,2})?[ ,]{0,2}\(
@@ -64,13 +72,15 @@ _END = re.compile(r"[.!?]\s|\n|$")
 _BESIDE = re.compile(r"[\s,(:;–-]{1,4}")
 
 
-def birth_dates(text: str, people: Collection[Finding]) -> Iterator[Finding]:
-    """Dates of birth in a text, which is in small letters; `people` are the names found in it."""
-    for match in _YEAR_ALONE.finditer(text):
+def birth_dates(sheet: Sheet, people: Collection[Finding]) -> Iterator[Finding]:
+    """Dates of birth in a text; `people` are the names found in it."""
+    text = sheet.lower
+    near = stretches(text, sorted((*sheet.marks, *spots(text, *_DATE_WORDS))), 40, 40)
+    for match in search(_YEAR_ALONE, text, sheet.before_figures):
         yield Finding(*match.span(1), Kind.BIRTH_DATE)
     previous_end: int | None = None
     sentence_end = 0
-    for match in sorted((*_DATE.finditer(text), *_DIGITS.finditer(text)), key=re.Match.start):
+    for match in sorted((*search(_DATE, text, near), *search(_DIGITS, text, sheet.figures)), key=re.Match.start):
         before = text[max(0, match.start() - _REACH) : match.start()]
         found = bool(_CUE.search(before)) and not _RULE.search(before)
         if not found and match.re is _DATE:

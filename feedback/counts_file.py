@@ -19,7 +19,7 @@ _AT_LEAST = re.compile(r"at least (\d{1,6})")
 
 def board_of(content: bytes) -> str | None:
     """The board whose counts a file says to hold; None if it is no counts.xlsx."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and few people need it
+    from openpyxl import load_workbook
 
     try:
         heading = next(load_workbook(io.BytesIO(content), read_only=True)["Counts"].iter_rows(values_only=True))[0]
@@ -35,7 +35,7 @@ def read_counts(content: bytes, board: str) -> list[tuple[str, str]]:
     Raises:
         FeedbackError: if it is no such file, is of another board, or has a figure that is never shown around.
     """
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and few people need it
+    from openpyxl import load_workbook
 
     try:
         sheet = load_workbook(io.BytesIO(content), read_only=True)["Counts"]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon, fold
+from feedback.sheet import Sheet, search, spots, stretches
 
 _TO = r"[ ]{0,2} (?:(?:is|was|are|of|as|like|it['’]?s|reads?)\b)? [ ]? [:=\#(-]{0,2} [ ]?"
 """What stands between a word and the number it speaks of."""
@@ -27,8 +28,8 @@ _NUMBERED = re.compile(
            |licen[cs]e|collar|shoulder|badge|warrant|staff|employee|payroll|tenancy|housing|rent|council[ ]tax|invoice
            |policy|locker|tag|marac|mosaic|liquidlogic|ll|lcs|ics|carefirst|systm[ ]?one|emis|rio|sims|cpoms
            |home[ ]office|ho|ni|nino|nmc|gmc|hcpc|social[ ]work[ ]england|swe|dbs|trn|teacher|registration|unique
-           |personal|member(?:ship)?|ehcp?|send|yot|pnc|cp|eh|lac)
-        (?:[ ](?:crime|case|file|unique|pupil|bank|record))? {_NUMBER} \.? {_TO} (?P<code>{_CODE}{_OF_DAY})
+           |personal|member(?:ship)?|learner|candidate|admission|customer|ehcp?|send|yot|pnc|cp|eh|lac)
+        (?:[ ](?:crime|case|file|unique|pupil|learner|bank|record))? {_NUMBER} \.? {_TO} (?P<code>{_CODE}{_OF_DAY})
         (?![\w%£])
     """,
     re.VERBOSE,
@@ -36,12 +37,15 @@ _NUMBERED = re.compile(
 _ALONE = re.compile(
     rf"""\b(?: cad[ ](?P<cad>\d{{1,6}}[ ](?:of[ ]|on[ ])?\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?)
            | (?:mrn|collar|warrant|badge|payroll|passport|nino|pnc|imei|iban|emis|systm[ ]?one|mosaic|liquidlogic
-               |carefirst|cpoms|prisoner|nmc|gmc|hcpc|dbs|trn|cad|crn|tenancy|licence|marac)
+               |carefirst|cpoms|prisoner|nmc|gmc|hcpc|dbs|trn|cad|crn|tenancy|licence|marac
+               |cme|nrm|misper|ombudsman|cafcass|visor|niche|athena|storm|merlin|candidate)
              {_TO} (?P<code>(?:[a-z]{{0,4}}[ /-]?)?\d{{3,}}(?:[/-]\d{{1,6}}){{0,2}}[ ]?[a-z]{{0,3}}
+                |\d{{2}}(?:[ ]\d{{3}}){{2}}
                 |[a-z]\d{{2,}}|\d{{2}}[a-z]\d{{4}}[a-z])
            | (?:w?pc|pcso|dc|ds|ps|sgt|sergeant|constable|officer)[ ](?P<officer>\d{{3,5}})
            | (?:log|incident|occurrence)[ ](?P<log>\d{{3,}}{_OF_DAY})
            | (?:pupil|student|child|client|patient|family|case)[ ](?P<coded>[a-z]{{1,3}}-\d{{2,}})
+           | (?:marac|mace|mash|panel)[ ](?:case|item|number|no\.?)[ ](?P<item>\d{{1,4}})
            | (?:ni|nino|national[ ]insurance)\b{_TO}(?P<ni>[a-z]{{2}}[ -]?(?:\d{{2}}[ -]?){{3}}[a-d]?)
            | (?:sort[ ]?code|sort|bank|account|acc|a/c){_TO}
              (?P<bank>\d{{2}}[ -]?\d{{2}}[ -]?\d{{2}}(?:[ ,/]+\d{{4}}[ ]?\d{{4}})?|\d{{4}}[ ]?\d{{4}})
@@ -64,7 +68,10 @@ _SHAPED = re.compile(
     re.VERBOSE,
 )
 _LOWER_NI = re.compile(r"\b[a-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]\b")
-_NHS = re.compile(rf"\bnhs\b (?:{_NUMBER})? \.? {_TO} (?P<code>\d(?:[ .–-]{{0,2}}[\dol]){{7,10}})(?!\w)", re.VERBOSE)
+_NHS = re.compile(
+    rf"\bnhs\b (?:{_NUMBER})? \.? {_TO} (?P<code>\d(?:[ .–-]{{0,2}}[\dol]){{7,10}}|\d{{3}}[ -]\d{{3}})(?!\w)",
+    re.VERBOSE,
+)
 _PUPIL = re.compile(
     r"\bupns?(?: number| no\.?)?(?: (?:is|was|starts?|starting|ends?|ending|begins?|with|in|like)){0,3}[ :=]{1,3}"
     r"(?P<code>(?=[\w -]{0,6}\d{2})[a-z]?[ -]?\d{2,12}[a-z]?)\b",
@@ -99,10 +106,25 @@ _PLATFORM = (
     r"|skype|steam|twitch|youtube|yubo|bereal|omegle|minecraft|fortnite|messenger|vinted|tinder|grindr|bebo)"
 )
 _HANDLE = re.compile(
-    rf"""\b(?: {_PLATFORM} (?P<named>[ ](?:user[ ]?name|user|name|handle|account|id|tag|profile|page))?
+    rf"""\b(?: {_PLATFORM} (?P<named>[ ](?:user[ ]?name|user|name|handle|account|id|tag|profile|page|channel))?
              | user[ ]?name | handle | gamer[ ]?tag | screen[ ]?name | user )
          (?P<link> [ ]{{0,2}} (?:[:=]|(?:is|was|as|under|called|goes[ ]by)\b)? [ ]? ['"‘“(]? ) (?P<at>@[ ]?)?
          (?P<handle>[a-z_](?:[\w.:-]*\w)?)(?![\w@])
+    """,
+    re.VERBOSE,
+)
+_ONLINE_WORDS = (
+    *("insta", "snap", "tik", "discord", "kik", "face", "fb", "twitter", "telegram", "xbox", "psn", "ps4", "ps5"),
+    *("roblox", "ig", "skype", "steam", "twitch", "youtube", "yubo", "bereal", "omegle", "minecraft", "fortnite"),
+    *("messenger", "vinted", "tinder", "grindr", "bebo", "user", "handle", "gamer", "screen"),
+)
+"""One of these is near whatever is found as a user's name by the word before it."""
+_NAMED_HANDLE = re.compile(
+    r"""\b(?: (?:insta(?:gram)?|snap(?:chat)?|tik[ ]?tok|discord|kik|facebook|fb|twitter|telegram|xbox|psn|roblox|ig)
+              [ ]* (?:user[ ]?name|user|name|handle|account|id|tag)?
+            | user[ ]?name | handle | gamer[ ]?tag)
+        [ ]* (?:is|was|:|=|-)? [ ]*
+        (?P<handle> [a-z]\w*(?:[._]\w+)+ | [a-z_]+\d+\w* | (?<=:[ ])[\w.]{4,})
     """,
     re.VERBOSE,
 )
@@ -124,50 +146,53 @@ _SITE = re.compile(
 _PUBLIC_SITE = re.compile(r"\.(?:gov|nhs|police)\.uk$")
 
 
-def cued(text: str, lower: str, lexicon: Lexicon) -> Iterator[Finding]:
-    """What a word beside it says to be an identifier; findings may overlap. `lower` is the text in small letters."""
-    yield from _references(text, lower)
-    for match in _NHS.finditer(lower):
+def cued(sheet: Sheet, lexicon: Lexicon) -> Iterator[Finding]:
+    """What a word beside it says to be an identifier; findings may overlap."""
+    text, lower, near = sheet.text, sheet.lower, sheet.before_figures
+    yield from _references(sheet)
+    for match in search(_NHS, lower, near):
         yield Finding(*match.span("code"), Kind.NHS_NUMBER)
-    for match in _PUPIL.finditer(lower):
+    for match in search(_PUPIL, lower, near):
         yield Finding(*match.span("code"), Kind.PUPIL_NUMBER)
     for pattern in (_EXTENSION, _DIALLED, _ENDING):
-        for match in pattern.finditer(lower):
+        for match in search(pattern, lower, near):
             yield Finding(*match.span(1), Kind.PHONE)
-    for match in _ROOM.finditer(text):
-        near = lower[max(0, match.start() - _ROOM_NEAR) : match.end() + _ROOM_NEAR]
-        if _SLEEPS.search(near):
+    for match in search(_ROOM, text, near):
+        if _SLEEPS.search(lower, max(0, match.start() - _ROOM_NEAR), match.end() + _ROOM_NEAR):
             yield Finding(match.start(), match.start() + len(match[0].rstrip()), Kind.ADDRESS)
     yield from _online(text, lower, lexicon)
 
 
-def _references(text: str, lower: str) -> Iterator[Finding]:
-    for match in _NUMBERED.finditer(lower):
+def _references(sheet: Sheet) -> Iterator[Finding]:
+    text, lower, near = sheet.text, sheet.lower, sheet.before_figures
+    for match in search(_NUMBERED, lower, near):
         code = match["code"]
         if sum(map(str.isdigit, code)) >= 2 or "/" in code:
             start, end = match.span("code")
             yield Finding(start, end - len(code) + len(code.rstrip(" ./-")), Kind.CASE_NUMBER)
-    for match in _ALONE.finditer(lower):
+    for match in search(_ALONE, lower, near):
         group = match.lastgroup or "code"
         if group != "log" or not _YEAR.fullmatch(match[group]):
             yield Finding(*match.span(group), Kind.CASE_NUMBER)
     for pattern in (_SHAPED, _LOWER_NI):
-        for match in pattern.finditer(text):
+        for match in search(pattern, text, sheet.codes):
             if not _YEAR.fullmatch(re.sub(r"^[A-Z]+[-/]", "", match[0])):
                 yield Finding(match.start(), match.end(), Kind.CASE_NUMBER)
 
 
 def _online(text: str, lower: str, lexicon: Lexicon) -> Iterator[Finding]:
-    for match in _HANDLE.finditer(lower):
+    near_platform = stretches(lower, spots(lower, *_ONLINE_WORDS), 0, _PLATFORM_NEAR)
+    for match in search(_NAMED_HANDLE, lower, near_platform):
+        yield Finding(*match.span("handle"), Kind.HANDLE)
+    for match in search(_HANDLE, lower, near_platform):
         handle = text[slice(*match.span("handle"))]
         introduced = match["at"] or match["named"] or match["link"].strip()
         if not lexicon.is_known(fold(handle)) and (introduced or _UNUSUAL.match(handle)) and len(handle) >= _SHORTEST:
             yield Finding(*match.span("handle"), Kind.HANDLE)
-    for platform in _ABOUT_PLATFORM.finditer(lower):
-        near = max(0, platform.start() - _PLATFORM_NEAR), platform.end() + _PLATFORM_NEAR
-        for match in _HANDLE_LIKE.finditer(text, *near):
-            if match["word"].lower() not in _COUNTED:
-                yield Finding(match.start(), match.end(), Kind.HANDLE)
+    platforms = [match.span() for match in search(_ABOUT_PLATFORM, lower, near_platform)]
+    for match in search(_HANDLE_LIKE, text, stretches(text, platforms, _PLATFORM_NEAR, _PLATFORM_NEAR)):
+        if match["word"].lower() not in _COUNTED:
+            yield Finding(match.start(), match.end(), Kind.HANDLE)
     for match in _SITE.finditer(lower):
         if not _PUBLIC_SITE.search(match["site"]):
             yield Finding(*match.span("site"), Kind.LINK)

@@ -57,13 +57,13 @@ class Draft:
                 "It was not added. Send what you have, and the rest as a second piece of feedback."
             )
         self.text = longer
-        self.version += 1
+        self._changed()
 
     def write_again(self) -> None:
         """Forget the words, and what was decided about them."""
         self.text = ""
-        self.version += 1
         self._kept.clear()
+        self._changed()
 
     def findings(self) -> tuple[Finding, ...]:
         """What in the text may identify somebody, from start to end."""
@@ -83,12 +83,12 @@ class Draft:
     def keep(self, noticed: Collection[Noticed]) -> None:
         """Leave these as they are, and do not ask about them again."""
         self._kept |= {self._what(finding) for each in noticed for finding in each.findings}
-        self.version += 1
+        self._changed()
 
     def take_out(self, noticed: Collection[Noticed]) -> None:
         """Replace each of these by its kind in brackets, as in `[phone number]`, wherever it stands."""
         self.text = taken_out(self.text, [finding for each in noticed for finding in each.findings])
-        self.version += 1
+        self._changed()
 
     def report(self, receipt: ReplyTo | None = None) -> Report:
         """The finished report.
@@ -102,6 +102,9 @@ class Draft:
         if self.category is None:
             raise FeedbackError("Choose first what your feedback is about.")
         return Report(category=self.category, text=self.text, role=self.role, question=self.question, receipt=receipt)
+
+    def _changed(self) -> None:
+        self.version += 1
 
     def _what(self, finding: Finding) -> tuple[Kind, str]:
         return finding.kind, self.text[finding.start : finding.end].casefold()

@@ -13,14 +13,14 @@ ALL_ONE_MORE_AFTER = dt.timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class _Bucket:
-    """Tokens left at an instant; they grow back one at a time."""
+    """Tokens that were left at an instant; they grow back one at a time."""
 
     tokens: float
     at: dt.datetime
 
-    def filled(self, now: dt.datetime, most: int, one_more_after: dt.timedelta) -> "_Bucket":
+    def left(self, now: dt.datetime, most: int, one_more_after: dt.timedelta) -> float:
         grown = max(now - self.at, dt.timedelta()) / one_more_after
-        return _Bucket(min(most, self.tokens + grown), now)
+        return min(most, self.tokens + grown)
 
 
 class FloodLimit:
@@ -38,10 +38,10 @@ class FloodLimit:
     def admit(self, sender: bytes, now: dt.datetime) -> bool:
         """Count one report of `sender` at `now` (aware); False if the sender is too fast."""
         self._forget(now)
-        own = self._senders.get(sender, _Bucket(IN_A_ROW, now)).filled(now, IN_A_ROW, ONE_MORE_AFTER)
-        if own.tokens < 1:
+        left = self._senders.get(sender, _Bucket(IN_A_ROW, now)).left(now, IN_A_ROW, ONE_MORE_AFTER)
+        if left < 1:
             return False
-        self._senders[sender] = _Bucket(own.tokens - 1, now)
+        self._senders[sender] = _Bucket(left - 1, now)
         return True
 
     def give_back(self, sender: bytes, now: dt.datetime) -> None:
@@ -53,18 +53,18 @@ class FloodLimit:
 
     def places(self, now: dt.datetime) -> int:
         """How many reports of all senders together may be stored now."""
-        return int(self._everybody(now).tokens)
+        return int(self._left_for_all(now))
 
     def take_places(self, number: int, now: dt.datetime) -> None:
         """Count reports that are stored now."""
-        self._all = _Bucket(self._everybody(now).tokens - number, now)
+        self._all = _Bucket(self._left_for_all(now) - number, now)
 
-    def _everybody(self, now: dt.datetime) -> _Bucket:
-        return (self._all or _Bucket(ALL_IN_A_ROW, now)).filled(now, ALL_IN_A_ROW, ALL_ONE_MORE_AFTER)
+    def _left_for_all(self, now: dt.datetime) -> float:
+        return (self._all or _Bucket(ALL_IN_A_ROW, now)).left(now, ALL_IN_A_ROW, ALL_ONE_MORE_AFTER)
 
     def _forget(self, now: dt.datetime) -> None:
         self._senders = {
             sender: bucket
             for sender, bucket in self._senders.items()
-            if bucket.filled(now, IN_A_ROW, ONE_MORE_AFTER).tokens < IN_A_ROW
+            if bucket.left(now, IN_A_ROW, ONE_MORE_AFTER) < IN_A_ROW
         }

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from stdnum.gb import nhs
 
 from feedback.findings import Finding, Kind
+from feedback.sheet import Sheet, search, spots, stretches
 
 _EMAIL = re.compile(
-    r"""(?<![\w.+'-]) [\w.+'-]{1,64} \s? @ \s? [\w-]+ (?:\s? \. \s? [\w-]+)+
+    r"""(?<![\w.+'-]) [\w.+'-]{1,64} \s? @ \s? [\w-]+
+        # a space behind a dot is the end of a sentence, unless the address goes on as addresses do
+        (?:\s? \. (?:\s (?=(?:com|org|net|co|uk|gov|nhs|ac|sch|police|info|eu)\b))? [\w-]+)+
       # and as people write it so that machines overlook it: kofi (at) example (dot) com
-      | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[(]? [ ]? \b at \b [ ]? [\])]? [ ]?
+      | (?<![\w.+-]) (?:[\w-]{1,30}[ ]?[\[(][ ]?dot[ ]?[\])][ ]?){0,3}
+        [\w.+-]{1,64} [ ]? [\[(]? [ ]? \b at \b [ ]? [\])]? [ ]?
         [\w-]+ (?:[ ]? [\[(]? [ ]? \b dot \b [ ]? [\])]? [ ]? [\w-]+)+
       | (?<![\w.+-]) [\w.+-]{1,64} [ ]? [\[({<] [ ]? (?:at|a|@) [ ]? [\])}>] [ ]? [\w-]+ (?:\.[\w-]+)+
       # kofi dot mensah at example dot com; j.mensah82 at example.com
@@ -24,7 +28,10 @@ _EMAIL = re.compile(
         (?:@ | [ ]at[ ](?=(?:g|hot|proton)?mail\b|outlook\b|yahoo\b|icloud\b|aol\b|btinternet\b|nhs[ ](?:net|mail)))
         (?=[\w-]*[a-z]) [\w-]{2,} (?:(?:[ ]?[.,]|[ ]dot[ ])[\w-]+)*
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
+)
+_SPOKEN_AT = re.compile(
+    r""" at (?:[\w-]+(?:\W{1,3}dot\b|\.\w)|(?:g|hot|proton)?mail\b|outlook|yahoo|icloud|aol|btinternet|nhs )"""
 )
 _OFFICE_EMAIL = re.compile(
     r"(?:info|lscb|lado|mash|admin|enquiries|contact|help|feedback|safeguarding|training)"
@@ -38,7 +45,7 @@ _LINK = re.compile(
       | (?<![\w.-]) [\w-]{1,63}+ (?:\.[\w-]{1,63}){0,5}
         \.[a-z]{2,10} /\S*[\w]
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _PUBLIC_LINK = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*(?:(?:gov|nhs|police|parliament)\.uk|(?:nspcc|childline)\.org\.uk)\b", re.IGNORECASE
@@ -48,16 +55,8 @@ _HANDLE = re.compile(
     r"""(?<![\w@.])@[A-Za-z0-9_.-]{2,30}\b
       | (?<!\w)[\w.]{2,32}\#\d{4}\b
       | \b\w{2,32}(?:[ ](?:under[ ]?score|dot)[ ]\w{1,32})*[ ]under[ ]?score[ ]\w{1,32}\b    # as it is said
+      | (?<![\w/.])u/\w{4,20}\b
       | (?<![\w./-])(?=[\w.]*[A-Za-z])[A-Za-z0-9.]+_+[\w.]*\w      # no word has such a line: kaycee_2011xo
-    """,
-    re.VERBOSE,
-)
-_NAMED_HANDLE = re.compile(
-    r"""\b(?: (?:insta(?:gram)?|snap(?:chat)?|tik[ ]?tok|discord|kik|facebook|fb|twitter|telegram|xbox|psn|roblox|ig)
-              [ ]* (?:user[ ]?name|user|name|handle|account|id|tag)?
-            | user[ ]?name | handle | gamer[ ]?tag)
-        [ ]* (?:is|was|:|=|-)? [ ]*
-        (?P<handle> [a-z]\w*(?:[._]\w+)+ | [a-z_]+\d+\w* | (?<=:[ ])[\w.]{4,})
     """,
     re.VERBOSE,
 )
@@ -68,7 +67,8 @@ _PUBLIC_HANDLE = re.compile(
 
 _GAP = r"[ \t()./–-]{0,3}"
 _PHONE = re.compile(
-    rf"(?<![\w/+])\(?(?:(?:\+|00) ?44{_GAP}(?:\(0\))?|0){_GAP}[1-9](?:{_GAP}\d){{8,9}}(?!\d)(?:[ ]?/[ ]?\d{{1,2}}\b)?"
+    rf"(?<![\w+])(?<![^\d]/)\(?(?:(?:\+|00) ?44{_GAP}(?:\(0\))?|0){_GAP}[1-9]"
+    rf"(?:{_GAP}\d){{8,9}}(?!\d)(?:[ ]?/[ ]?\d{{1,2}}\b)?"
     r"|(?<![\w/])(?:\+|00)\d(?:[ .()-]{0,2}\d){7,14}(?!\d)"
 )
 """A British number with its area code, or any number with a country code, however it is spaced."""
@@ -77,6 +77,11 @@ _DIGIT_WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|(?:doubl
 _SPOKEN_PHONE = re.compile(
     rf"\b(?:(?:{_DIGIT_WORD}|hundred)(?:[ ,-]+|\b)){{7,}}|\b(?:{_DIGIT_WORD}(?:[ ,-]+|\b)){{6,}}"
 )
+_DIGIT_WORDS = (
+    *("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("double", "treble", "triple", "hundred"),
+)
+_SPOKEN_DIGITS = 6
 _HALF_SPOKEN_PHONE = re.compile(
     rf"(?<![\w/])0\d{{2,5}}(?:[ ,-]{{1,3}}(?:\d{{1,6}}|{_DIGIT_WORD}|hundred|then|and|space|dash|that['’]s)\b){{2,10}}",
 )
@@ -88,6 +93,8 @@ _PHONE_DIGITS = 7
 _CALL_CUE = re.compile(
     r"\b(?:call|ring|phone|tel|telephone|text|mob|mobile|number|landline|whatsapp|ext)\b\W*(?:\w+\W+){0,4}$",
 )
+_COUNTRY = re.compile(r"^\(?(?:\+|00) ?44[\s().-]*(?:0\))?")
+_NO_DIGIT = re.compile(r"\D")
 _HELPLINES = frozenset({"01702215007", "01163050005", "01572758407"})
 """The boards' own front doors that have an area code."""
 _NOBODYS_PHONE = re.compile(r"0(?:80|3|84|87|500)|116\d{3}$")
@@ -97,7 +104,7 @@ _TEN_DIGITS = re.compile(
     r"(?<![\w/+.-])(?:\d{3}[ .–_-]{1,3}\d{3}[ .–_-]{1,3}\d{4}|\d{10}|\d{3} ?\d{7}|\d{4} ?\d{3} ?\d{3})(?![\w/])"
 )
 _NHS_CUE = re.compile(r"\bn\.?h\.?s\b(?:\W+\w+){0,4}\W*$")
-_UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
+_UPN = re.compile(r"\b[a-hj-np-rt-z]\d{11}[\da-hj-np-rt-z]\b")
 
 _REFERENCE = re.compile(
     r"""\b(?:case|ref(?:erence)?|file|incident|crime|complaint|referr?al|lado|marac|mash|cin|cp|urn|cad|log
@@ -116,12 +123,14 @@ _REFERENCE = re.compile(
 )
 _REFERENCE_DIGITS = 4
 _BARE_REFERENCE = re.compile(
-    r"""\b(?!(?:DFE|ISBN|ISSN|CPD)\b) [A-Z]{1,6}[-/ ]?\d{5,}\b
+    r"""\b(?!(?:DFE|ISBN|ISSN|CPD)\b) [A-Z]{1,6}[-/ ]?\d{5,}(?:[-/]\w{1,6})*\b
       | \b[a-z]{1,5}[-/]?\d{6,}\b
       | \b[A-Z]{2,6}(?:[/-][A-Z0-9]{1,9}){0,3}[/-]\d{2,}[/-]\d{2,}\b
       | \b(?=[A-Z0-9]{7,20}\b)(?=[A-Z]{0,6}\d)(?:\d{0,10}[A-Z]{1,6}(?=\d)){1,3}\d{4,}[A-Z]{0,2}\b    # LE17C00391
-      | (?<![\w£$€,.:/-])(?:\d{1,4}\*)?\d{6,}(?![\d,%]|\.\d)   # no count is so long without a comma
+      | \b[A-Z]{2}[ ]?\d{2}[ ]?[A-Z][ ]?\d{5}\b                                # a court's: LE 17 C 00391
+      | (?<![\w£$€,.:/-])(?:\d{1,4}\*)?\d{6,}(?:[OIl]\b)?(?![\d,%]|\.\d)   # no count is so long without a comma
       | \b[A-Z]{0,4}\d{1,8}(?:[/-]\d{2,8}){1,3}[/-]?[A-Z]?\b(?<=[\d/A-Z-]{8})  # 42/118834/16
+      | (?<!\w)\#\d{4,}\b
       | \b\d{1,4}[ ]/[ ]\d{4,8}[ ]/[ ]\d{2,4}\b
       | \b\d{4,8}[-/][A-Z]{1,3}\b
       | \b[A-CEGHJ-PR-TW-Z]{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?[A-D]\b        # National Insurance
@@ -138,68 +147,73 @@ _YEARS_OR_DATE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/-](?:\d\d|(?:19|20)\d\d))?")
 
 
-def identifiers(text: str, lower: str) -> Iterator[Finding]:
-    """Structured identifiers in the text, but for dates of birth and where people live; findings may overlap.
-
-    `lower` is the text in small letters: many words are sought there, in a third of the time.
-    """
-    yield from _online(text, lower)
-    yield from _phones(text, lower)
-    yield from _numbers(text, lower)
-    yield from _references(text, lower)
+def identifiers(sheet: Sheet) -> Iterator[Finding]:
+    """Structured identifiers in the text, but for dates of birth and where people live; findings may overlap."""
+    yield from _online(sheet)
+    yield from _phones(sheet)
+    yield from _numbers(sheet)
+    yield from _references(sheet)
 
 
-def _online(text: str, lower: str) -> Iterator[Finding]:
-    for match in _EMAIL.finditer(text):
+def _online(sheet: Sheet) -> Iterator[Finding]:
+    lower = sheet.lower
+    for match in search(_EMAIL, lower, stretches(lower, _email_signs(lower), 70, 90)):
         if not _OFFICE_EMAIL.fullmatch(match[0]):
             yield _found(match, Kind.EMAIL)
-    for match in _LINK.finditer(text):
+    for match in search(_LINK, lower, stretches(lower, spots(lower, "/", "www."), 0, 0)):
         if not _PUBLIC_LINK.match(match[0]):
             yield Finding(match.start(), match.start() + len(match[0].rstrip(".,;:!?)\"'")), Kind.LINK)
-    for match in _HANDLE.finditer(text):
+    for match in search(
+        _HANDLE, sheet.text, stretches(sheet.text, spots(sheet.text, "@", "#", "_", " under", "u/"), 40, 40)
+    ):
         if not _PUBLIC_HANDLE.search(match[0]):
             yield _found(match, Kind.HANDLE)
-    for match in _NAMED_HANDLE.finditer(lower):
-        yield _found(match, Kind.HANDLE, "handle")
 
 
-def _phones(text: str, lower: str) -> Iterator[Finding]:
-    for match in _PHONE.finditer(text):
+def _email_signs(lower: str) -> list[tuple[int, int]]:
+    spoken = (match.span() for match in _SPOKEN_AT.finditer(lower))
+    return sorted((*spots(lower, "@", "(a", "[a", "{a", "<a", "( a", "[ a"), *spoken))
+
+
+def _phones(sheet: Sheet) -> Iterator[Finding]:
+    text, lower = sheet.text, sheet.lower
+    for match in search(_PHONE, text, sheet.numbers):
         if not _is_public_phone(match[0]):
             yield _found(match, Kind.PHONE)
-    for match in _LOCAL_PHONE.finditer(text):
+    for match in search(_LOCAL_PHONE, text, sheet.numbers):
         enough = sum(map(str.isdigit, match[0])) >= 6
         if enough and _CALL_CUE.search(_before(lower, match)) and not _is_public_phone(match[0]):
             yield _found(match, Kind.PHONE)
-    for match in _HALF_SPOKEN_PHONE.finditer(lower):
+    for match in search(_HALF_SPOKEN_PHONE, lower, sheet.around_figures):
         digits = len(re.findall(rf"\d|{_DIGIT_WORD}", match[0]))
         if digits >= _PHONE_DIGITS and not _is_public_phone(match[0]):
             yield Finding(match.start(), match.end(), Kind.PHONE)
-    for match in _SLIPPED_PHONE.finditer(text):
+    for match in search(_SLIPPED_PHONE, text, sheet.numbers):
         if sum(map(str.isdigit, match[0])) >= _PHONE_DIGITS and not _is_public_phone(match[0]):
             yield _found(match, Kind.PHONE)
-    for match in _SPOKEN_PHONE.finditer(lower):
+    few = sum(map(lower.count, _DIGIT_WORDS)) < _SPOKEN_DIGITS
+    for match in () if few else _SPOKEN_PHONE.finditer(lower):
         yield Finding(match.start(), match.start() + len(match[0].rstrip(" ,-")), Kind.PHONE)
 
 
 def _is_public_phone(written: str) -> bool:
-    national = re.sub(r"^\(?(?:\+|00) ?44[\s().-]*(?:0\))?", "0", written)
-    digits = re.sub(r"\D", "", national)
+    digits = _NO_DIGIT.sub("", _COUNTRY.sub("0", written))
     return digits in _HELPLINES or bool(_NOBODYS_PHONE.match(digits))
 
 
-def _numbers(text: str, lower: str) -> Iterator[Finding]:
-    for match in _TEN_DIGITS.finditer(text):
+def _numbers(sheet: Sheet) -> Iterator[Finding]:
+    text, lower = sheet.text, sheet.lower
+    for match in search(_TEN_DIGITS, text, sheet.numbers):
         kind = _ten_digits(match[0], _before(lower, match))
         if kind:
             yield _found(match, kind)
-    for match in _UPN.finditer(text):
+    for match in search(_UPN, lower, sheet.numbers):
         yield _found(match, Kind.PUPIL_NUMBER)
 
 
 def _ten_digits(written: str, before: str) -> Kind | None:
     """NHS number by its check digit, its spacing or the words before; a mobile number without its 0; or neither."""
-    digits = re.sub(r"\D", "", written)
+    digits = _NO_DIGIT.sub("", written)
     if _NHS_CUE.search(before):
         return Kind.NHS_NUMBER
     if digits.startswith("7") and (_CALL_CUE.search(before) or not nhs.is_valid(digits)):
@@ -208,14 +222,15 @@ def _ten_digits(written: str, before: str) -> Kind | None:
     return Kind.NHS_NUMBER if nhs.is_valid(digits) or (spaced and not digits.startswith("0")) else None
 
 
-def _references(text: str, lower: str) -> Iterator[Finding]:
-    for match in _REFERENCE.finditer(lower):
+def _references(sheet: Sheet) -> Iterator[Finding]:
+    text, lower = sheet.text, sheet.lower
+    for match in search(_REFERENCE, lower, sheet.before_figures):
         reference = match["reference"]
         digits = sum(map(str.isdigit, reference))
         enough = digits >= _REFERENCE_DIGITS or (digits >= 3 and re.fullmatch(r"(?=.*[a-z])\w{6,}", reference))
         if enough and not _YEAR.fullmatch(reference.split()[-1]):
             yield _found(match, Kind.CASE_NUMBER, "reference")
-    for match in _BARE_REFERENCE.finditer(text):
+    for match in search(_BARE_REFERENCE, text, sheet.codes):
         if _YEARS_OR_DATE.fullmatch(match[0]) or _is_public_phone(match[0]) or _within_public_phone(match):
             continue
         yield _found(match, Kind.CASE_NUMBER)

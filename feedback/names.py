@@ -38,7 +38,7 @@ def _name_at(reader: Reader, index: int) -> int | None:
     """The last word of a name that begins with this word, or None."""
     token = reader.tokens[index]
     plain = not token.capital and token.folded in reader.lexicon.plain
-    for rule in (_mother_of, _shouted) if plain else _RULES:
+    for rule in _RULES if token.capital else _PLAIN_RULES if plain else _LOWER_RULES:
         last = rule(reader, index)
         if last is not None:
             return last
@@ -56,17 +56,28 @@ def _titled(reader: Reader, index: int) -> int | None:
         and name - index < _MOST_BEFORE
     ):
         name += 1
+    if reader.cue(name, "particles") and reader.written(name).islower():
+        return _particled(reader, name)
     token = reader.tokens[name]
     a_person = reader.given(name) or reader.strange(name)
     a_word_too = (reader.family_name(name) or reader.word_name(name)) and not reader.institution_follows(name)
     after_title = reader.cue(index, "titles") and not token.hidden and not reader.cue(name, "institutions")
-    if token.capital and (a_person or after_title):
+    of_family = reader.cue(index, "family titles") and reader.word_name(name)
+    if token.capital and (a_person or after_title or of_family):
         return reader.end_of_name(name)
     certain = reader.cue(index, "certain titles") and not reader.cue(name, "articles", "joints")
     certain = certain or (reader.cue(index, "titles") and reader.unheard(name))
     if reader.written(name).islower() and (certain or ((reader.given(name) or a_word_too) and not reader.known(name))):
         return name
     return None
+
+
+def _particled(reader: Reader, name: int) -> int | None:
+    """The end of `van der Berg`, whose small words come first."""
+    while reader.cue(name, "particles") and reader.touches(name, name + 1):
+        name += 1
+    token = reader.at(name)
+    return reader.end_of_name(name) if token and token.capital and not token.hidden else None
 
 
 def _given(reader: Reader, index: int) -> int | None:
@@ -92,8 +103,15 @@ def _in_lower_case(reader: Reader, index: int) -> int | None:
 def _before_group(reader: Reader, index: int) -> int | None:
     """`the Okafor family`, `the Smith twins`."""
     token = reader.tokens[index]
-    if not token.capital or token.first or not reader.touches(index, index + 1) or not reader.cue(index + 1, "groups"):
+    if not token.capital:
         return None
+    plural = token.folded.endswith("s") and reader.lexicon.is_surname(token.folded[:-1]) and reader.strange(index)
+    if plural and reader.folded(index - 1) == "the" and not reader.institution_follows(index):
+        return index
+    if not reader.touches(index, index + 1) or not reader.cue(index + 1, "groups"):
+        return None
+    if token.first:  # its capital says nothing, but no ordinary word is `Lopez-Wright`
+        return index if "-" in token.folded and reader.strange(index) else None
     return index if reader.strange(index) or (reader.family_name(index) and reader.folded(index - 1) == "the") else None
 
 
@@ -136,7 +154,7 @@ def _word_like(reader: Reader, index: int) -> int | None:
         return index
     within = not token.first and reader.touches(index - 1, index)
     asked = within and not reader.cue(index - 1, "place cues", "articles")
-    acts = reader.cue(following, "does") or (reader.cue(following, "is") and _HE_OR_SHE.search(reader.text))
+    acts = reader.cue(following, "does", "often") or (reader.cue(following, "is") and _HE_OR_SHE.search(reader.text))
     a_person = asked or (acts and reader.touches(index, following))
     return index if a_person and reader.cue(index, "chiefly names") else None
 
@@ -248,7 +266,6 @@ _SET_OFF = frozenset({",", "(", ")", "-", "–", ";"})
 _RULES = (
     _titled,
     _given,
-    _in_lower_case,
     _before_group,
     _cued,
     _by_name,
@@ -258,6 +275,8 @@ _RULES = (
     _beside_name,
     _apposed,
     _possessed,
-    _shouted,
-    _mother_of,
 )
+_LOWER_RULES = (_titled, _given, _in_lower_case, _cued, _initialled, _shouted, _mother_of)
+"""What a word without a capital, or all in capitals, may fulfil."""
+_PLAIN_RULES = (_mother_of, _shouted)
+"""What may be a name though it is an ordinary word in small letters."""

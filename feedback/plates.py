@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon
+from feedback.sheet import Sheet, search
 
 _PLATE = re.compile(
     r"""\b(?: [A-HJ-PR-Y]{2}\d{2}[ -]?[A-HJ-PR-Z]{3}         # since 2001
             | [A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Z]{3}      # 1983 to 2001
             | [A-HJ-PR-Z]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y]      # 1963 to 1983
+            | \d{2,3}-[A-Z]{1,2}-\d{1,6}                      # Irish
         )\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -21,6 +23,11 @@ _SPACED_PLATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """`LK 14 XVD`, `LK1 4XVD`, `L K 1 4 X V D`: beside a word about cars, or all in capitals."""
+_OLD_OR_OWN = re.compile(
+    r"\b(?:\d{1,4}[ -]?[A-Z]{3}|[A-Z]{3}[ -]?\d{1,4}|[A-Z]{2}[ .-]?\d{2}[ .-]?[A-Z]{3}"
+    r"|(?=[A-Z]{0,6}\d)(?=\d{0,6}[A-Z])[A-Z\d]{5,7})\b"
+)
+"""Plates of before 1963, of Northern Ireland, mistyped, and their owner's own: only beside a word about cars."""
 _NAMED_PLATE = re.compile(
     r"""\b(?:reg(?:istration)?|(?:number[ -]?)?plates?|index)\b (?:[ ](?:no\.?|number|mark))?
         (?:[ ](?:is|was|ends?|ending|starts?|starting|begins?|beginning|of|in|with|like|reads?|got)){0,3} [ ]?[:=]?[ ]?
@@ -39,23 +46,29 @@ _TYPED_PLATE = re.compile(
 )
 """In small letters, and with letters that no real plate has."""
 _CAR_CUE = re.compile(
-    r"\b(?:reg\w*|plates?|car|van|vehicle|motor\w*|driv\w+|parked|taxi|lorry|minibus|bmw|audi|ford|corsa|golf)\b",
+    r"\b(?:reg\w*|plates?|car|van|vehicle|motor\w*|driv\w+|parked|taxi|lorry|minibus|bmw|audi|ford|corsa|golf|astra"
+    r"|fiesta|focus|polo|clio|mini|transit|mercedes|merc|vauxhall|nissan|toyota|honda|vw|skoda|tesla|rover|jeep|moped"
+    r"|scooter|minicab|cab|trailer|hatchback)\b",
     re.IGNORECASE,
 )
 _AROUND = 50
 """Characters on both sides in which a word about cars counts."""
 
 
-def plates(text: str, lexicon: Lexicon) -> Iterator[Finding]:
+def plates(sheet: Sheet, lexicon: Lexicon) -> Iterator[Finding]:
     """Number plates in the text; findings may overlap."""
+    text = sheet.text
     for pattern in (_NAMED_PLATE, _TYPED_PLATE):
         for match in pattern.finditer(text):
             yield Finding(*match.span("plate"), Kind.PLATE)
-    for match in _SPACED_PLATE.finditer(text):
+    for match in search(_SPACED_PLATE, text, sheet.figures):
         letters = re.sub("[^A-Za-z]", "", match[0])[-3:].lower()
         if _near_car(match) or (match[0].isupper() and not lexicon.is_known(letters)):
             yield Finding(match.start(), match.end(), Kind.PLATE)
-    for match in _PLATE.finditer(text):
+    for match in search(_OLD_OR_OWN, text, sheet.figures):
+        if _near_car(match):
+            yield Finding(match.start(), match.end(), Kind.PLATE)
+    for match in search(_PLATE, text, sheet.figures):
         if _is_plate(match, lexicon):
             yield Finding(match.start(), match.end(), Kind.PLATE)
 

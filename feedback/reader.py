@@ -66,8 +66,10 @@ class Reader:
 
     def cue(self, index: int, *sections: str) -> bool:
         """Whether the word is in one of these sections of `cues.txt`."""
-        folded = self.folded(index)
-        return any(folded in self.lexicon.cues[section] for section in sections)
+        folded, cues = self.folded(index), self.lexicon.cues
+        if len(sections) == 1:  # mostly, and it is asked thousands of times of a long text
+            return folded in cues[sections[0]]
+        return any(folded in cues[section] for section in sections)
 
     def touches(self, left: int, right: int) -> bool:
         """Whether only spaces, or the point of an abbreviation, lie between two neighbouring words."""
@@ -202,16 +204,12 @@ def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> list[Tok
         acronym = len(bare) > 1 and bare.isupper()
         capital = written[0].isupper()
         saint = capital and number > 0 and matches[number - 1][0] in _SAINTS
+        start, stop = match.span()
+        first = number == 0 or (capital and _begins_sentence(text, start))
+        out = saint or number in hidden or taken_here.find(1, start, stop) >= 0
+        # By place, as naming them would take longer than all the rest.
         tokens.append(
-            Token(
-                start=match.start(),
-                end=match.start() + len(bare),
-                stop=match.end(),
-                folded=fold(bare),
-                capital=capital and not shouting and not acronym,
-                first=number == 0 or (capital and _begins_sentence(text, match.start())),
-                hidden=saint or number in hidden or 1 in taken_here[match.start() : match.end()],
-            )
+            Token(start, start + len(bare), stop, fold(bare), capital and not shouting and not acronym, first, out)
         )
     return tokens
 
@@ -222,8 +220,8 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _is_shouting(text: str) -> bool:
     """Whether capitals say nothing, because nearly everything has them."""
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) > 20 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
+    letters, capitals = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
+    return letters > 20 and capitals > 0.7 * letters
 
 
 def _public_names(text: str, matches: Sequence[re.Match[str]], lexicon: Lexicon) -> set[int]:
@@ -231,7 +229,7 @@ def _public_names(text: str, matches: Sequence[re.Match[str]], lexicon: Lexicon)
     straight = text.replace("’", "'")
     hidden: set[int] = set()
     for number, match in enumerate(matches):
-        first = straight[match.start() : match.end()]
+        first = match[0].replace("’", "'")
         phrases = lexicon.phrases.get(first, ())
         if first.endswith("'s"):
             phrases += lexicon.phrases.get(first.removesuffix("'s"), ())

@@ -5,7 +5,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from feedback.findings import Finding, Kind
-from feedback.lexicon import Lexicon, fold
+from feedback.lexicon import Lexicon, fold, lowered
+from feedback.sheet import search, spots, stretches
 
 _CUED_INITIALS = re.compile(
     r"""\b(?i:girl|boy|child|pupil|student|son|daughter|kid|lad|lass|teenager|client|patient|young[ ]person|yp|sibling
@@ -15,7 +16,8 @@ _CUED_INITIALS = re.compile(
     """,
     re.VERBOSE,
 )
-_INITIALS = re.compile(r"\b[A-Z]\.?(?:[A-Z](?:\.?-[A-Z])?|[A-Z]?Mc[A-Z])\b\.?(?![\w-])")
+_CAPITAL = re.compile(r"\b[A-Z](?:\b|\.?[A-Z]|[A-Z]?Mc[A-Z])")
+_INITIALS = re.compile(r"\b[A-Z]\.?(?:[A-Z](?:\.?-[A-Z])?|[A-Z]?Mc[A-Z]|O['’][A-Z])\b\.?(?![\w-])")
 _LETTERS = re.compile(
     r"""\b(?i:twins?|siblings?|brothers|sisters|children|boys|girls|pupils?|student|client|patient|young[ ]person|yp)
         [ ,(:]+ (?P<letters>[A-HJ-Z]\.?(?:[ ]?(?:,|and|&)[ ]?[A-Z]\b\.?){0,3})
@@ -37,6 +39,8 @@ _CUE_AFTER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_AGED = re.compile(r"[ ,(]{1,3}aged? \d")
+"""What no acronym is."""
 _DOTTED_WORDS = frozenset(
     {"U.K", "U.K.", "U.N", "U.N.", "P.M", "P.M.", "N.I.", "N.B.", "P.S.", "P.E.", "I.T.", "E.G.", "I.E."}
 )
@@ -53,6 +57,12 @@ _LOWER_TYPE = (
 )
 _FAITH = r"(?:C[ ]?of[ ]?E|CE|CofE|RC|SEN|SEND|Catholic)"
 _SAINT = r"(?:St\.?|Saint|Our[ ]Lady)(?:['’]s)?"
+_SCHOOL_WORDS = (
+    *("school", "academy", "college", "primary", "infant", "junior", "nursery", "grammar", "high", "secondary"),
+    *("playgroup", "pru", "sixth form", "kindergarten", "montessori", "childmind", "childcare", "of e", "cofe", " c o"),
+    *("ce", "rc", "sen", "catholic"),
+)
+"""Whatever a school's kind is, one of these is in it: elsewhere the patterns need not look."""
 _SCHOOL = re.compile(
     rf"""(?:\b{_SAINT}[ ])?
          (?:\b[A-Z][\w'’.-]+[ ](?:(?:of|and|the|&)[ ])*){{1,5}} {_TYPE}\b
@@ -92,7 +102,7 @@ _LOWER_SCHOOL = re.compile(
 )
 """`goes to thorpewood primary`; its name must be a word that is none, or a place."""
 _NO_PART = re.compile(
-    rf"(?:The|A|An|Our|All|My|Royal|Every|Each|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head"
+    rf"(?:The|A|An|Our(?![ ]Lady)|All|My|Royal|Every|Each|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head"
     rf"|Early|Local|Faith"
     rf"|Maintained|{_TYPE})\b\s*"
 )
@@ -107,26 +117,29 @@ def initials_and_schools(text: str, lexicon: Lexicon) -> Iterator[Finding]:
 
 
 def _schools(text: str, lexicon: Lexicon) -> Iterator[Finding]:
-    for match in (*_SCHOOL.finditer(text), *_SCHOOL_IN_PART.finditer(text)):
+    lower = lowered(text)
+    near = stretches(text, spots(lower, *_SCHOOL_WORDS), 100, 40)
+    for match in (*search(_SCHOOL, text, near), *search(_SCHOOL_IN_PART, text, near)):
         start = match.start()
         while extra := _NO_PART.match(text, start, match.end()):
             start = extra.end()
         if start < match.end() and not _LOWER_ALONE.fullmatch(text, start, match.end()):
             yield Finding(start, match.end(), Kind.SCHOOL)
-    for match in _SAINT_ALONE.finditer(text):
+    for match in search(_SAINT_ALONE, text, stretches(text, spots(text, "St", "Saint", "Our Lady"), 12, 60)):
         yield Finding(*match.span("school"), Kind.SCHOOL)
     for match in _ATTENDED.finditer(text):
         yield Finding(*match.span(match.lastgroup or 0), Kind.SCHOOL)
-    for match in _LOWER_SCHOOL.finditer(text):
+    for match in search(_LOWER_SCHOOL, text, near):
         first = match["school"].split()[0]
         if fold(first) in lexicon.places or not lexicon.is_known(fold(first)):
             yield Finding(*match.span("school"), Kind.SCHOOL)
 
 
 def _initials(text: str, lexicon: Lexicon, schools: Collection[Finding]) -> Iterator[Finding]:
-    found = {match.span("initials") for match in _CUED_INITIALS.finditer(text)}
-    bare = [match.span() for match in _INITIALS.finditer(text)]
-    found |= {match.span("letters") for match in _LETTERS.finditer(text)}
+    near = stretches(text, (match.span() for match in _CAPITAL.finditer(text)), 40, 40)
+    found = {match.span("initials") for match in search(_CUED_INITIALS, text, near)}
+    bare = [match.span() for match in search(_INITIALS, text, near)]
+    found |= {match.span("letters") for match in search(_LETTERS, text, near)}
     found |= {(start, end) for start, end in bare if _CUE_AFTER.match(text, end) or _near_school(text, end, schools)}
     joined: set[tuple[int, int]] = set()
     for one, other in itertools.pairwise(bare):
@@ -135,7 +148,8 @@ def _initials(text: str, lexicon: Lexicon, schools: Collection[Finding]) -> Iter
     for start, end in sorted(found | joined):
         written = text[start:end]
         dotted = "." in written[:-1] and written not in _DOTTED_WORDS
-        if dotted or written.replace(".", "").lower() not in lexicon.cues["acronyms"]:
+        aged = _AGED.match(text, end)
+        if dotted or aged or written.replace(".", "").lower() not in lexicon.cues["acronyms"]:
             yield Finding(start, end, Kind.INITIALS)
 
 

@@ -3,17 +3,19 @@
 Nothing is looked up anywhere else, kept or logged. `docs/feedback.md` has the measured figures.
 """
 
+import operator
 from collections.abc import Iterable
 
 from feedback.birthdates import birth_dates
 from feedback.cued import cued
 from feedback.findings import Finding, Kind
 from feedback.identifiers import identifiers
-from feedback.lexicon import load_lexicon, lowered
+from feedback.lexicon import load_lexicon
 from feedback.names import names
 from feedback.plates import plates
 from feedback.postcodes import postcodes
 from feedback.schools import initials_and_schools
+from feedback.sheet import Sheet
 from feedback.whereabouts import whereabouts
 
 __all__ = ["Finding", "Kind", "screen"]
@@ -29,17 +31,17 @@ def screen(text: str) -> tuple[Finding, ...]:
         Findings from start to end of the text, none overlapping another; offsets count characters.
     """
     lexicon = load_lexicon()
-    lower = lowered(text)
+    sheet = Sheet(text)
     found = [
-        *identifiers(text, lower),
-        *cued(text, lower, lexicon),
-        *postcodes(text, lower, lexicon),
-        *whereabouts(text, lower, lexicon),
-        *plates(text, lexicon),
+        *identifiers(sheet),
+        *cued(sheet, lexicon),
+        *postcodes(sheet, lexicon),
+        *whereabouts(sheet, lexicon),
+        *plates(sheet, lexicon),
     ]
     people = list(names(text, lexicon, found))
     found += people
-    found += birth_dates(lower, people)
+    found += birth_dates(sheet, people)
     found += initials_and_schools(text, lexicon)
     return _merged(text, found)
 
@@ -47,7 +49,7 @@ def screen(text: str) -> tuple[Finding, ...]:
 def _merged(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Overlapping findings become one over both stretches, of the longer one's kind; so do address and postcode."""
     merged: list[Finding] = []
-    for finding in sorted(findings):
+    for finding in sorted(findings, key=operator.attrgetter("start", "end", "kind")):
         if merged and (finding.start < merged[-1].end or _is_its_postcode(text, merged[-1], finding)):
             last = merged[-1]
             longer = max(last, finding, key=_weight)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon
+from feedback.sheet import Sheet, search, spots, stretches
 
 _ROAD = (
     "(?:Road|Rd|Street|St|Avenue|Ave|Av|Close|Cl|Lane|Ln|Drive|Dr|Court|Ct|Gardens|Gdns|Way|Crescent|Cres|Terrace"
@@ -22,19 +23,32 @@ _ADDRESS = re.compile(
            | (?i:(?:no\.?|number|house)[ ]?)? \d{{1,4}}[A-Za-z]?(?:[ ]?[/–-][ ]?\d{{1,4}}[A-Za-z]?)?,?\s+ )
          (?:(?:{_NAME}[ ]){{0,2}} {_NAME},[ ])?             # a house before the road: 9 The Poplars, Mill Lane
          (?:{_NAME}\s+){{1,3}} {_ROAD}\b
-         (?:,[ ]{_NAME}(?:[ ]{_NAME})?)?                    # and the town after it
+         (?:,[ ]{_NAME}(?:[ ]{_NAME})?|,?[ ](?i:flat|apt)[ ](?:\d{{1,3}}|[A-Ha-h]\b))?  # town or flat
     """,
     re.VERBOSE,
 )
+_ONES = (
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen)"
+)
+_TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_WORDED_ADDRESS = re.compile(rf"\b(?i:(?:{_TENS}[ -])?{_ONES}|{_TENS}),? (?:{_NAME} ){{1,3}}{_ROAD}\b")
+"""`forty two Ash Grove`."""
 _HOUSE = re.compile(
     rf"""\b(?:The[ ])?(?:{_NAME}[ ]){{1,2}}?
          (?:Cottages?|Farm(?:house)?|Barn|Forge|Vicarage|Rectory|House|Lodge|Bungalow|Mill|Villa|Stables|Chalet|Croft)
          ,[ ](?:{_NAME}[ ]){{1,3}}{_ROAD}\b
-       | \b\d{{1,3}}[a-z]?[ ]The[ ][A-Z][a-z]{{3,}}s?\b(?![ ](?:of|and))
     """,
     re.VERBOSE,
 )
-"""A house with a name, and `3 The Ridings`."""
+"""A house with a name."""
+_SHORT_ADDRESS = re.compile(
+    r"(?<![\w£$€.,/-])\d{1,3}[a-z]? (?P<road>[A-Z][a-z]{4,})"
+    r"(?= (?:is|has|on the|in the|where|and the)\b|[.,]|$)"
+)
+"""`88 Bishopsgate is the squat`: a road's name of one word that is no other."""
+_THE_HOUSE = re.compile(r"\b\d{1,3}[a-z]? The [A-Z][a-z]{3,}s?\b(?! (?:of|and))")
+"""`3 The Ridings`."""
 _PLAIN_ADDRESS = re.compile(
     r"""\b(?:(?:no\.?|number|house)[ ])?\d{1,4}[a-z]?(?:[ ]?[/–-][ ]?\d{1,4}[a-z]?)?,?\s+
         (?:(?!(?:in|a|to|the|of|on|at|by|per|and|or|(?:minute|min|hour|mile|day|week|month|year)s?)\b)
@@ -56,18 +70,32 @@ _FLAT = re.compile(
              |mansions|hall))
              |(?i:the)[ ](?!(?i:family|mother|mum|child|kids|worker|door|smell|heating|damp|same
              |one)\b)[A-Za-z'’]{{3,}}))?
-      | \b(?:{_NAME}[ ]){{1,3}}{_ROAD},?[ ](?i:number|no\.?|at)[ ]\d{{1,4}}[a-z]?\b
-      | \b(?:{_NAME}[ ]){{1,2}}(?:Cottages?|Farmhouse|Bungalow)\b
-      | \b(?i:pitch|plot|berth|mooring|lot|van|unit)[ ](?:(?i:no\.?|number)[ ])?\d{{1,3}}[a-z]?,?[ ](?:(?:at|on
-      |in)[ ])?(?:{_NAME}[ ]){{1,3}}
+      | \b(?i:pitch|plot|berth|mooring)[ ](?:(?i:no\.?|number)[ ])?\d{{1,3}}[a-z]?,?[ ](?:{_NAME}[ ]?){{1,2}}
+      | \b(?i:pitch|plot|berth|mooring|lot|van|unit|bungalow|chalet|cabin)[ ]
+          (?:(?i:no\.?|number)[ ])?\d{{1,3}}[a-z]?,?[ ](?:(?:at|on|in)[ ])?(?:{_NAME}[ ]){{1,3}}
           (?:Park|Site|Marina|Farm|Estate|Camp|Harbour|Wharf|Lodges?)\b
+      | \b(?i:narrowboat|house[ ]?boat|barge|yacht),?[ ](?:(?i:called|named)[ ])?(?!The\b)(?:{_NAME}[ ]?){{1,2}}
+      | \b(?i:block)[ ][A-H],?[ ]?\d{{1,3}}\b
+      | \b(?i:tower[ ]block|block|hostel|refuge|high[ ]rise|flats|care[ ]home|sheltered[ ]housing),?[ ]
+          (?:(?i:called|at|in)[ ])?(?:{_NAME}[ ]){{1,2}}(?:House|Court|Lodge|Point|Tower|Heights|Mansions)\b
       | \b(?i:\d{{1,2}}(?:st|nd|rd|th)|ground|top|first|second|third)[ ]floor,?[ ](?:(?:at|of
       |in)[ ])?(?:{_NAME}[ ]){{1,2}}
           (?:House|Court|Tower|Point|Heights|Buildings|Lodge|Mansions)\b
     """,
     re.VERBOSE,
 )
-"""A flat is somebody's home without its road; so is `Marlowe Road, number 14`, and Rose Cottage."""
+"""A flat is somebody's home without its road, and so is a pitch, a boat, or a house with a hostel's name."""
+_ROAD_THEN_NUMBER = re.compile(rf"\b(?:{_NAME} ){{1,3}}{_ROAD},? (?i:number|no\.?|at) \d{{1,4}}[a-z]?\b")
+"""`Marlowe Road, number 14`."""
+_COTTAGE = re.compile(rf"\b(?:{_NAME} ){{1,2}}(?:Cottages?|Farm(?:house)?|Bungalow|Barn|Vicarage|Rectory)\b")
+_COTTAGES = ("Cottage", "Farm", "Bungalow", "Barn", "Vicarage", "Rectory")
+_ROAD_WORDS = tuple(f" {word}" for word in re.findall(r"[A-Z][a-z]+", _ROAD))
+_HOME_WORDS = (
+    *("flat", "apartment", "apt", "maisonette", "bedsit", "caravan", "static", "floor", "bungalow", "chalet", "cabin"),
+    *("pitch", "plot", "berth", "mooring", "lot", "van", "unit", "boat", "barge", "yacht", "block", "hostel", "refuge"),
+    *("high rise", "care home", "sheltered"),
+)
+"""One of these is near the beginning of whatever `_FLAT` finds."""
 _LOWER_ROAD = re.compile(
     r"\b(?:on|at|in|off|down|from|of) (?P<road>(?P<name>[a-z'’]{4,})"
     r" (?:road|rd|street|avenue|ave|close|lane|crescent|grove|terrace|gardens|drive|mews))\b(?! (?:to|call|down|by))"
@@ -81,7 +109,7 @@ _WEAK_ROAD = re.compile(
 _ABBREVIATED = re.compile(r" (?:st|dr|pl|ct|cres|gdns|cl|ln|sq)$")
 _NUMBER_ALONE = re.compile(
     r"\b(?:famil(?:y|ies)|lives?|living|neighbours?|mum|dad|mother|lady|woman|man|couple|house|opposite"
-    r"|next door|flat|kids)"
+    r"|next door(?: to \w+)?|flat|kids|they['’]re|he['’]s|she['’]s)"
     r"(?: is| are)? (?:(?:at|in|from|of|to|on) )?(?P<number>(?:number|no\.?|door) ?\d{1,3}[a-z]?)\b(?!%|\.\d"
     r"| (?:in|on) the list)",
 )
@@ -91,38 +119,60 @@ _NAMED_HOME = re.compile(
     r"|to|in|from|of))? "
     r"(?P<home>[Tt]he [Oo]ld [A-Za-z]{4,})\b"
 )
+_LOWER_ROADS = (
+    *(" road", " rd", " street", " avenue", " ave", " close", " lane", " crescent", " grove", " terrace", " gardens"),
+    *(" drive", " mews"),
+)
 _HOUSE_AND_ROAD = re.compile(rf"\b(?:(?:The[ ])?(?:{_NAME}[ ]){{0,2}}{_NAME},[ ])?(?:{_NAME}[ ]){{1,3}}{_ROAD}\b")
 _HOME_CUE = re.compile(
     r"\b(?:lives?|living|lived|moved|address|stay(?:s|ing)?|house|home|flat|door|where|based|round|over"
-    r"|visit(?:s|ed|ing)?"
+    r"|above|squat(?:s|ting)?|visit(?:s|ed|ing)?"
     r"|letters?|called to)\b[^.!?]{0,30}$"
     r"|\b(?:family|mother|mum|dad|father|couple|brothers|sisters|kids|children|man|woman|lady|boys?|girls?"
     r"|(?:mr|mrs|ms|miss)\.? \w+) (?:on|in|at|from|off|of) (?:the )?$",
 )
 
 
-def whereabouts(text: str, lower: str, lexicon: Lexicon) -> Iterator[Finding]:
-    """Street addresses in the text; findings may overlap. `lower` is the text in small letters."""
-    yield from _addresses(text, lower)
-    for match in _WEAK_ROAD.finditer(text):
+def whereabouts(sheet: Sheet, lexicon: Lexicon) -> Iterator[Finding]:
+    """Street addresses in the text; findings may overlap."""
+    text, lower = sheet.text, sheet.lower
+    yield from _addresses(sheet, lexicon)
+    for match in search(_WEAK_ROAD, text, sheet.around_figures):
         named = not all(lexicon.is_known(word) for word in match["name"].split())
         if named or _ABBREVIATED.search(match[0]) or _HOME_CUE.search(_before(lower, match)):
             yield Finding(match.start(), match.end(), Kind.ADDRESS)
-    for match in _NUMBER_ALONE.finditer(lower):
+    for match in search(_NUMBER_ALONE, lower, sheet.around_figures):
         yield Finding(*match.span("number"), Kind.ADDRESS)
-    for match in _NAMED_HOME.finditer(text):
+    for match in search(_NAMED_HOME, text, stretches(text, spots(lower, "the old"), 30, 20)):
         yield Finding(*match.span("home"), Kind.ADDRESS)
-    for match in _LOWER_ROAD.finditer(text):
+    for match in search(_LOWER_ROAD, text, stretches(text, spots(text, *_LOWER_ROADS), 40, 20)):
         name = match["name"]
         if not lexicon.is_known(name) and name not in lexicon.word_names:
             yield Finding(*match.span("road"), Kind.ADDRESS)
 
 
-def _addresses(text: str, lower: str) -> Iterator[Finding]:
-    for pattern, where in ((_ADDRESS, text), (_HOUSE, text), (_PLAIN_ADDRESS, lower), (_FLAT, text)):
-        for match in pattern.finditer(where):
+def _addresses(sheet: Sheet, lexicon: Lexicon) -> Iterator[Finding]:
+    text, lower = sheet.text, sheet.lower
+    near = sheet.around_figures
+    roads = stretches(text, spots(text, *_ROAD_WORDS), 90, 40)
+    homes = stretches(text, spots(lower, *_HOME_WORDS), 14, 80)
+    for pattern, read, where in (
+        (_ADDRESS, text, near),
+        (_WORDED_ADDRESS, text, roads),
+        (_HOUSE, text, roads),
+        (_THE_HOUSE, text, near),
+        (_PLAIN_ADDRESS, lower, near),
+        (_FLAT, text, homes),
+        (_ROAD_THEN_NUMBER, text, roads),
+        (_COTTAGE, text, stretches(text, spots(text, *_COTTAGES), 40, 0)),
+    ):
+        for match in search(pattern, read, where):
             yield Finding(match.start(), match.end(), Kind.ADDRESS)
-    for match in _HOUSE_AND_ROAD.finditer(text):
+    for match in search(_SHORT_ADDRESS, text, near):
+        estate = re.match(r" (?:on|in) the (?:new |old |big )?estate\b", lower[match.end() :])
+        if estate or not lexicon.is_known(match["road"].lower()) or _HOME_CUE.search(_before(lower, match)):
+            yield Finding(match.start(), match.end(), Kind.ADDRESS)
+    for match in search(_HOUSE_AND_ROAD, text, roads):
         if _HOME_CUE.search(_before(lower, match)):
             yield Finding(match.start(), match.end(), Kind.ADDRESS)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from rapidfuzz import fuzz, process, utils
 
 from knowledge.library import Library
 from knowledge.load import Pack
@@ -159,8 +160,6 @@ def _phrasings(entries: Sequence[Entry]) -> tuple[list[str], list[str]]:
 
 
 def _token_set(entries: Sequence[Entry]) -> Callable[[str], str]:
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only this engine needs it
-
     texts, owners = _phrasings(entries)
     ready = [utils.default_process(text) for text in texts]
 
@@ -186,7 +185,7 @@ def _fts5(entries: Sequence[Entry]) -> Callable[[str], str]:
 
 
 def _bm25(entries: Sequence[Entry]) -> Callable[[str], str]:
-    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415 - takes a second to import
+    from sklearn.feature_extraction.text import CountVectorizer
 
     counts = CountVectorizer(analyzer=lambda text: stems(tokens(text)))
     table = counts.fit_transform([" ".join((entry.title, *entry.questions)) for entry in entries]).toarray()
@@ -202,7 +201,7 @@ def _bm25(entries: Sequence[Entry]) -> Callable[[str], str]:
 
 
 def _tf_idf(entries: Sequence[Entry]) -> Callable[[str], str]:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - takes a second to import
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     texts, owners = _phrasings(entries)
     words = TfidfVectorizer(analyzer=lambda text: stems(tokens(text)))
@@ -215,9 +214,9 @@ def _tf_idf(entries: Sequence[Entry]) -> Callable[[str], str]:
 
 
 def _svm(entries: Sequence[Entry]) -> Callable[[str], str]:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - takes a second to import
-    from sklearn.pipeline import make_pipeline, make_union  # noqa: PLC0415 - as above
-    from sklearn.svm import LinearSVC  # noqa: PLC0415 - as above
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline, make_union
+    from sklearn.svm import LinearSVC
 
     texts, owners = _phrasings(entries)
     features = make_union(

@@ -98,7 +98,7 @@ def _near_duplicates(pack: Pack, library: Library) -> Iterator[Problem]:
 
 
 def _hard_sentences(pack: Pack) -> Iterator[Problem]:
-    import textstat  # noqa: PLC0415 - takes a second to import, and only this check needs it
+    import textstat
 
     for entry in pack.entries:
         parts = (entry.answer, *entry.steps, entry.contradiction or "")

@@ -35,8 +35,8 @@ class Encoder:
     """The sentence encoder in plain numpy: a BERT of six layers whose outputs are averaged."""
 
     def __init__(self, folder: Path) -> None:
-        from safetensors.numpy import load_file  # noqa: PLC0415 - only making the file needs it
-        from tokenizers import Tokenizer  # noqa: PLC0415 - as above
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
 
         self._weights: dict[str, Array] = load_file(folder / "model.safetensors")
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.library import Answer, Library
+from knowledge.library import Library
 from knowledge.load import Pack
+from knowledge.outcome import Answer
 from knowledge.problems import ContentError, Problem, shown
 
 
@@ -134,7 +135,7 @@ def _auroc(sure: np.ndarray, inside: np.ndarray) -> float | None:
     yes, no = int(inside.sum()), int((~inside).sum())
     if not yes or not no:
         return None
-    from scipy.stats import rankdata  # noqa: PLC0415 - large, and only measuring needs it
+    from scipy.stats import rankdata
 
     ranks = rankdata(sure)
     return round(float((ranks[inside].sum() - yes * (yes + 1) / 2) / (yes * no)), 4)

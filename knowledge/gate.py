@@ -48,7 +48,7 @@ def learn(evidence: Sequence[Sequence[float]], right: Sequence[bool]) -> Gate:
     No weight may have the wrong sign: uncovered words never speak for an entry, even where the held-out
     questions happen to say so.
     """
-    from scipy.optimize import minimize  # noqa: PLC0415 - 16 MB that a bot with a kept file never needs
+    from scipy.optimize import minimize
 
     features, labels = np.array(evidence), np.array(right, float)
     middle, spread = features.mean(0), np.maximum(features.std(0), 1e-3)

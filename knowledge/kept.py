@@ -34,7 +34,7 @@ def write_arrays(folder: Path, kind: str, stamp: str, arrays: Arrays) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = folder / f"{kind}-{stamp}.{os.getpid()}.part"
         with unfinished.open("wb") as file:
-            np.savez(file, digest=np.frombuffer(_digest(arrays), np.uint8), **arrays)  # type: ignore[arg-type]
+            np.savez(file, digest=np.frombuffer(_digest(arrays), np.uint8), **arrays)  # type: ignore[arg-type]  # numpy thinks of allow_pickle
         unfinished.replace(kept)
         for other in folder.glob(f"{kind}-*.npz"):
             if other != kept:

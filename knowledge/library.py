@@ -1,7 +1,6 @@
 """What the boards have published, ready to answer. The one door to this package for a chat."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from knowledge.evidence import Question
 from knowledge.follow_up import is_follow_up, leans, points_back, says_nothing_alone, stays_on_topic, with_topic
 from knowledge.load import Pack
 from knowledge.model import Board, Entry, Kind
+from knowledge.outcome import Answer, Choices, NoAnswer, Outcome
 from knowledge.search import Hit, Search
 from knowledge.segments import questions_in
 from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read_groups
@@ -38,36 +38,6 @@ NEAREST = 3
 IN_THE_RUNNING = 0.6
 """A board is looked at closely where its nearest entry is at least this share as near as the nearest of all boards: the
 rest could only add to the choices, and each costs a regression."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The entry that answers the question."""
-
-    entry: Entry
-    confidence: float
-    elsewhere: bool = False
-    """True where the entry is another board's than the one chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Up to three entries that may answer the question, best first."""
-
-    entries: tuple[Entry, ...]
-    confidences: tuple[float, ...]
-    one_each: bool = False
-    """True where each is sure to be its own board's answer, and only the board is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
-    """Nothing fits; the nearest topics may still help a person on."""
-
-    nearest: tuple[Entry, ...] = ()
-
-
-Outcome = Answer | Choices | NoAnswer
 
 
 class Library:
@@ -115,7 +85,7 @@ class Library:
         stamp = content_hash(entries, groups, names, backgrounds)
         learned = recall(cache_dir, stamp) if cache_dir else None
         if learned is None:
-            from knowledge.teach import learn_search  # noqa: PLC0415 - scipy: half a second that a later start saves
+            from knowledge.teach import learn_search
 
             learned = learn_search(entries, reader, names, backgrounds)
             if cache_dir:
@@ -172,7 +142,7 @@ class Library:
         """Pairs of entries, by key, that the search can hardly tell apart."""
         if self._search is None:
             return ()
-        from knowledge.teach import near_duplicates  # noqa: PLC0415 - scipy, which answering does without
+        from knowledge.teach import near_duplicates
 
         pairs = near_duplicates(self._search.learned.known.index)
         return tuple((self._entries[first].key, self._entries[second].key) for first, second in pairs)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from knowledge.index import LATENT_SHARE, MEANING_SHARE, Floats, Index, spread
 from knowledge.units import Units
 
-CANDIDATES = 14
+CANDIDATES = 8
 ROWS_OF_ENTRY = 24
 """At most so many phrasings of one entry are compared: an entry with hundreds must not slow every question."""
 OFFSET = 0.3

@@ -106,7 +106,7 @@ class UrgencyCheck:
             return self._assess(written_out(text[:LONGEST_TEXT]))
         except Exception as error:  # noqa: BLE001 - whatever went wrong, a person at risk must see the card
             kind = type(error).__name__
-            log.error("live-concern check failed, card shown: %s", kind)  # noqa: TRY400 - a trace could quote the message
+            log.error("live-concern check failed, card shown: %s", kind)
             return Assessment(live=True, group=None, score=float("inf"))
 
     def explain(self, text: str, most: int = 12) -> list[tuple[str, float]]:
@@ -146,12 +146,16 @@ class UrgencyCheck:
         scores = self._weights.scores(message)
         worst_first = sorted(range(len(scores)), key=lambda at: -scores[at])
         best, best_score = worst_first[0], float("-inf")
+        leanings: dict[tuple[str, ...], float] = {}
         for place, at in enumerate(worst_first):
             examined = place < EXAMINED
             if scores[at] + LIKENESS * examined <= best_score:
                 break
             start, end = message.windows[at]
-            score = scores[at] + (LIKENESS * self._likeness.leaning(message.words[start:end]) if examined else 0.0)
+            words = message.words[start:end]
+            if examined and words not in leanings:
+                leanings[words] = self._likeness.leaning(words)
+            score = scores[at] + (LIKENESS * leanings[words] if examined else 0.0)
             if score > best_score:
                 best, best_score = at, score
         return best, best_score

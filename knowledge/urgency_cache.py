@@ -19,7 +19,15 @@ from knowledge.urgency_likeness import Likeness
 from knowledge.urgency_model import Weights
 from knowledge.urgency_phrasings import Phrasings
 
-_CODE = ("urgency", "urgency_cache", "urgency_likeness", "urgency_model", "urgency_phrasings", "urgency_reading")
+_CODE = (
+    "kept",
+    "urgency",
+    "urgency_cache",
+    "urgency_likeness",
+    "urgency_model",
+    "urgency_phrasings",
+    "urgency_reading",
+)
 _OF_LIKENESS = ("starts", "rows", "weights", "lengths", "votes")
 
 

@@ -13,7 +13,7 @@ from reminders.points import Rule
 from reminders.rhythm import ladder_for
 from storage import outbox, plans
 from storage.plans import Owned
-from storage.store import Session, Store
+from storage.store import Store
 from storage.tables import Action, Change, Status
 
 __all__ = [
@@ -67,7 +67,7 @@ async def done(
     async with store.session() as session:
         draft = await as_owner(session, action_id, person_id, now)
         action = draft.action
-        date = occurrence_on if occurrence_on in action.dates else await current(session, action, now)
+        date = occurrence_on if occurrence_on in action.dates else current(action, now)
         answered = action.done_through_on is not None and date is not None and date <= action.done_through_on
         if action.status is Status.DONE or answered:
             return Answered(action, changed=False, occurrence_on=date)
@@ -112,7 +112,7 @@ async def progress(store: Store, action_id: int, person_id: int, now: dt.datetim
     async with store.session() as session:
         draft = await as_owner(session, action_id, person_id, now)
         action = draft.action
-        date = await current(session, action, now)
+        date = current(action, now)
         if action.progress == note:
             return Answered(action, changed=False, occurrence_on=date)
         action.progress = note
@@ -170,7 +170,7 @@ async def later(store: Store, action_id: int, person_id: int, now: dt.datetime, 
         action = draft.action
         ladder = await ladder_for(session, action)
         remind_on = working_day_after(london_day(now) + wait, ladder.nation)
-        date = current_date(action, london_day(now), ladder)
+        date = current(action, now)
         before = (await outbox.snoozes_of(session, person_id)).get(action_id)
         changed = await outbox.set_snooze(session, action_id, person_id, remind_on)
         if not changed:
@@ -194,9 +194,9 @@ async def of_board(store: Store, board: str) -> list[Owned]:
         return await plans.actions(session, board)
 
 
-async def current(session: Session, action: Action, now: dt.datetime) -> dt.date | None:
-    """The date that an answer at an instant is about, by the ladder of the action's plan."""
-    return current_date(action, london_day(now), await ladder_for(session, action))
+def current(action: Action, now: dt.datetime) -> dt.date | None:
+    """The date that an answer at an instant is about."""
+    return current_date(action, london_day(now))
 
 
 async def _standing(
@@ -212,7 +212,7 @@ async def _standing(
     async with store.session() as session:
         draft = await as_owner(session, action_id, person_id, now)
         action = draft.action
-        date = await current(session, action, now)
+        date = current(action, now)
         if action.status is status and (note is None or action.progress == note):
             return Answered(action, changed=False, occurrence_on=date)
         if action.status is Status.DONE:

@@ -103,7 +103,7 @@ async def _put(
     """
     pages = [await _page_of(session, message) for message in unsettled]
     for number, page in enumerate(pages):
-        page.message.day = london_day(now) if number == 0 else None
+        page.message.day, page.message.part = (london_day(now) if number == 0 else None), number + 1
     shown = _Pages(pages, person_id, now)
     on_pages = [(rung, shown.place((rung.key.action_id, rung.occurrence_on))) for rung in rungs]
     met_on = [(meeting, days, shown.place((-(meeting.id or 0), meeting.on))) for meeting, days in gatherings]

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from reminders.calendar import is_working_day, london_day
 from reminders.extensions import effective
@@ -31,6 +32,7 @@ from storage.tables import (
     Standing,
 )
 
+_Told = TypeVar("_Told", Reminder, Escalation)
 IN_ONE = 6
 """Silences in one message, so that each is shown."""
 NO_ANSWER = frozenset({Change.LATER, Change.SEEN, Change.ASKED_AGAIN, Change.CARD_ASKED})
@@ -192,8 +194,8 @@ async def look(session: Session, actions: Collection[Action], today: dt.date) ->
     }
 
 
-def _by_action(rows: Iterable[tuple[Reminder | Escalation, OutboxMessage]]) -> defaultdict[int, list]:  # type: ignore[type-arg]
-    found: defaultdict[int, list] = defaultdict(list)  # type: ignore[type-arg]
+def _by_action(rows: Iterable[tuple[_Told, OutboxMessage]]) -> defaultdict[int, list[tuple[_Told, OutboxMessage]]]:
+    found: defaultdict[int, list[tuple[_Told, OutboxMessage]]] = defaultdict(list)
     for each, message in rows:
         found[each.action_id].append((each, message))
     return found

@@ -1,7 +1,6 @@
 """A plan as a spreadsheet that people can read and change, and that imports back unchanged."""
 
 import csv
-import datetime as dt
 import io
 from dataclasses import dataclass
 
@@ -46,34 +45,19 @@ async def exported(session: Session, plan: Plan) -> Exported:
 
 def as_workbook(plan: Exported) -> bytes:
     """The plan as an .xlsx file. Every cell is text, so nothing in it is a formula."""
-    from openpyxl import Workbook  # noqa: PLC0415 - few export, and a start would wait for it
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from reminders import text_sheet
 
-    workbook = Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    sheet.title = "Plan"
+    book, sheet = text_sheet.new_sheet("Plan")
     header = len(plan.about) + 2
     lines = [*plan.about, (), tuple(COLUMNS), *plan.rows]
     for row, values in enumerate(lines, 1):
         for column, value in enumerate(values, 1):
             if value:
-                cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
-                # openpyxl makes a formula of “=…”; quotePrefix keeps it text when somebody edits it.
-                cell.data_type = "s"
-                cell.alignment = Alignment(wrap_text=row >= header, vertical="top")
-                cell.quotePrefix = True
-                cell.font = Font(bold=row == header or (row < header and column == 1))
-    for column, width in enumerate(COLUMNS.values(), 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+                bold = row == header or (row < header and column == 1)
+                text_sheet.write(sheet, row, column, value, bold=bold, wrap=row >= header)
+    text_sheet.set_widths(sheet, COLUMNS.values())
     sheet.freeze_panes = f"A{header + 1}"
-    # So that the same plan gives the same bytes whenever it is exported.
-    workbook.properties.created = workbook.properties.modified = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl's own are naive
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
+    return text_sheet.as_bytes(book)
 
 
 def as_csv(plan: Exported) -> bytes:

@@ -102,7 +102,7 @@ async def ask(
         action = draft.action
         if not action.status.is_open:
             raise NotAllowedError
-        date = occurrence_on if occurrence_on in action.dates else await current(session, action, now)
+        date = occurrence_on if occurrence_on in action.dates else current(action, now)
         check_proposal(proposed_on, date, london_day(now))
         waiting = open_request(await plans.history(session, action_id))
         if waiting is not None and (waiting.after, waiting.note) == (proposed_on.isoformat(), reason):

@@ -135,7 +135,7 @@ async def due_for(session: Session, person_id: int, today: dt.date) -> list[tupl
 def gatherings(found: Iterable[Meeting], today: dt.date) -> tuple[Gathering, ...]:
     """Meetings as a digest shows them: those that have not passed, by date."""
     ahead = sorted((meeting for meeting in found if meeting.on >= today), key=lambda each: (each.on, each.name))
-    return tuple(Gathering(each.name, each.on, each.at, (each.on - today).days) for each in ahead)
+    return tuple(Gathering(each.board, each.name, each.on, each.at, (each.on - today).days) for each in ahead)
 
 
 def _time(part: str) -> tuple[str | None, str]:

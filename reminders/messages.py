@@ -23,6 +23,7 @@ class Item:
 class Gathering:
     """A meeting in a digest."""
 
+    board: str
     name: str
     on: dt.date
     at: str | None

@@ -14,13 +14,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
-from typing import Any
 
 from reminders.calendar import london_day
 from reminders.digests import plan
 from reminders.messages import Ambiguous, Gate, Message, NotSent, OpenGate, Result, Send
 from reminders.rhythm import hours_of_digests
-from reminders.settling import LONGEST_WAIT, Ended, changes, give_back, record, recover
+from reminders.settling import LONGEST_WAIT, Ended, changes, give_back, leave, record, recover
 from reminders.writing import write
 from storage import outbox, sending
 from storage.lease import Fence
@@ -133,6 +132,7 @@ async def drain(
         # All end before the first failure is raised: what is on its way shall still be written down.
         await asyncio.wait(workers)
     except asyncio.CancelledError:
+        run.end()  # a worker that is cut off while it sends writes down what is known, and would go on
         for worker in workers:
             worker.cancel()
         await asyncio.wait(workers)
@@ -182,9 +182,13 @@ class _Drain:
                     result = await self._sent(message, begun_at)
                     recording = asyncio.create_task(self._end(claimed[0], result))
         finally:
-            self._ended = True  # where one ends, there is nothing left, or something is wrong that concerns all
+            self.end()  # where one ends, there is nothing left, or something is wrong that concerns all
             if recording is not None:
                 await recording
+
+    def end(self) -> None:
+        """Begin nothing more."""
+        self._ended = True
 
     async def give_back(self) -> None:
         """Let what was taken up and not begun wait for the next run."""
@@ -254,16 +258,14 @@ class _Drain:
             if len(rows) > 1:
                 raise  # each is tried alone
             log.exception("message %d could not be written", rows[0].id)
-            failed = changes(rows[0], NotSent(type(error).__name__), present)
-            await outbox.step(session, rows[0].id or 0, rows[0].attempt, [MessageState.CLAIMED], **failed)
+            await leave(session, rows[0], changes(rows[0], NotSent(type(error).__name__), present))
             return [_NotBegun.FAILED]
-        claims = [
-            Claim(row.id or 0, row.attempt) for row, message in zip(rows, written, strict=True) if message is not None
-        ]
+        pairs = list(zip(rows, written, strict=True))
+        claims = [Claim(row.id or 0, row.attempt) for row, message in pairs if message is not None]
         begun = await sending.begin(session, claims, self._fence) if claims else set()
         return [
             message if message is not None and row.id in begun else await self._leave(session, row, message, present)
-            for row, message in zip(rows, written, strict=True)
+            for row, message in pairs
         ]
 
     async def _leave(
@@ -273,9 +275,8 @@ class _Drain:
         if message is not None:  # the lease has changed hands: it is the new holder's
             await give_back(session, row, present)
             return _NotBegun.FENCED
-        values: dict[str, Any] = {"state": MessageState.SUPERSEDED, "closed_at": present, "reason": NOTHING_LEFT}
-        done = await outbox.step(session, row.id or 0, row.attempt, [MessageState.CLAIMED], **values)
-        return _NotBegun.SUPERSEDED if done else _NotBegun.FAILED
+        values = {"state": MessageState.SUPERSEDED, "closed_at": present, "reason": NOTHING_LEFT}
+        return _NotBegun.SUPERSEDED if await leave(session, row, values) else _NotBegun.FAILED
 
     def _count(self, why: _NotBegun) -> None:
         if why is _NotBegun.SUPERSEDED:

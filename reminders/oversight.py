@@ -29,8 +29,18 @@ BY_OFFICER = "officer"
 NAME_LIMIT = 120
 
 
-async def set_date(store: Store, action_id: int, person_id: int, now: dt.datetime, on: dt.date) -> Answered:
+async def set_date(
+    store: Store, action_id: int, person_id: int, now: dt.datetime, on: dt.date, *, words: str | None = None
+) -> Answered:
     """Give an action its due date. Its owners are told, and reminded of the new date.
+
+    Args:
+        store: the open database.
+        action_id: the action.
+        person_id: the officer.
+        now: the present instant, aware.
+        on: the day.
+        words: what was typed and read as this day; they go into the history.
 
     Raises:
         NotAllowedError: if there is no such action, or the person is no officer of its board.
@@ -48,7 +58,7 @@ async def set_date(store: Store, action_id: int, person_id: int, now: dt.datetim
             action.rule = BY_OFFICER
             if action.status.is_open:
                 action.done_through_on = None
-        return await _dated(session, draft, before)
+        return await _dated(session, draft, before, note=words)
 
 
 async def confirm_date(store: Store, action_id: int, person_id: int, now: dt.datetime) -> Answered:
@@ -190,10 +200,10 @@ def in_words(action: Action) -> str:
     return ", ".join(spoken(day) for day in action.dates) or "no date"
 
 
-async def _dated(session: Session, draft: Draft, before: str) -> Answered:
+async def _dated(session: Session, draft: Draft, before: str, note: str | None = None) -> Answered:
     action = draft.action
     told = await people_of(session, draft.owners)
-    change = await draft.keep(session, Change.DATED, before=before, after=in_words(action), tell=told)
+    change = await draft.keep(session, Change.DATED, note=note, before=before, after=in_words(action), tell=told)
     await reminders_change(session)
     return Answered(action, changed=True, occurrence_on=action.due_on, change_id=change.id)
 

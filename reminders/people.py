@@ -170,14 +170,19 @@ async def officers_of(store: Store, board: str) -> Sequence[Person]:
         return await people.with_grant(session, board, Standing.OFFICER)
 
 
-async def heard_from(store: Store, chat_id: int) -> None:
-    """Note that somebody who could not be reached has written again."""
+async def heard_from(store: Store, chat_id: int, now: dt.datetime) -> None:
+    """Note that somebody who could not be reached has written again.
+
+    What their digests held when they were refused was never shown: as far as it still holds, it goes out with what is
+    due now.
+    """
     async with store.session() as session:
         person = await people.by_chat(session, chat_id)
         if person is not None and not person.reachable:
             person.reachable = True
             person.planned_on = None
             session.add(person)
+            await outbox.open_refused_digests(session, person.id or 0, now)
 
 
 async def cannot_reach(store: Store, chat_id: int) -> None:

@@ -118,11 +118,12 @@ def live_dates(action: Action, today: dt.date, *, history_too: bool = False) -> 
     return [day for day in left if day <= today][-1:] + [day for day in left if day > today]
 
 
-def current_date(action: Action, today: dt.date, ladder: Ladder = LADDER) -> dt.date | None:
-    """The date that an owner's answer today is about: the earliest one that has been reminded of, or else the next."""
-    dates = live_dates(action, today)
-    reached = [rung.occurrence_on for rung in reached_rungs(action, today, ladder)]
-    return next(iter(reached or dates), None)
+def current_date(action: Action, today: dt.date) -> dt.date | None:
+    """The date that an owner's answer today is about: the earliest one that still asks for an answer.
+
+    If any date has been reminded of, it is that one, whatever the plan's ladder.
+    """
+    return next(iter(live_dates(action, today)), None)
 
 
 def _latest(action: Action, occurrence_on: dt.date, today: dt.date, ladder: Ladder) -> Rung | None:

@@ -18,6 +18,19 @@ from reminders.rhythm import RhythmError, ladder_of
 from storage.tables import Register
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+LONGEST_REF = 60
+"""Characters of a reference. It stands in every line about an action, and a message holds only 4,096."""
+Ref = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_REF)]
+
+SENTENCES = {
+    "missing": "is missing. Write it, or null where the document has nothing.",
+    "extra_forbidden": "is not a key that a plan has. Is it misspelt?",
+    "string_type": "must be text: put it in quotes.",
+    "string_too_short": "is empty. Write null where the document has nothing.",
+    "string_too_long": f"is too long for a reference. Shorten it to {LONGEST_REF} characters at most.",
+    **dict.fromkeys(("model_type", "tuple_type"), "has the wrong shape; compare it with a shipped plan."),
+}
+"""What is told about the mistakes of these kinds, as pydantic names them."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -40,7 +53,7 @@ class SourcePart(_Part):
 class ActionPart(_Part):
     """A line of the plan. `when` and `owner` are the cells' own words; `owners` names the roles and groups."""
 
-    ref: Text
+    ref: Ref
     what: Text
     when: Text | None
     owner: Text | None
@@ -59,7 +72,7 @@ class ActionPart(_Part):
 class ObjectivePart(_Part):
     """An objective and its actions."""
 
-    ref: Text
+    ref: Ref
     priority: Text | None = None
     title: Text
     in_register: Register | None = None
@@ -226,16 +239,4 @@ def _key(keys: Sequence[int | str]) -> str:
 
 
 def _sentence(kind: str, message: str) -> str:
-    match kind:
-        case "missing":
-            return "is missing. Write it, or null where the document has nothing."
-        case "extra_forbidden":
-            return "is not a key that a plan has. Is it misspelt?"
-        case "string_type":
-            return "must be text: put it in quotes."
-        case "string_too_short":
-            return "is empty. Write null where the document has nothing."
-        case "model_type" | "tuple_type":
-            return "has the wrong shape; compare it with a shipped plan."
-        case _:
-            return f"{message.removeprefix('Value error, ')}."
+    return SENTENCES.get(kind) or f"{message.removeprefix('Value error, ')}."

@@ -39,8 +39,9 @@ async def of_period(
 
     Where no plan has begun by `as_at`, it tells of those to come if `ahead` says so.
     """
-    known = await _known(session, board, today)
-    return report(board, await plans.plans(session, board), known, since_on=since_on, as_at=as_at, ahead=ahead)
+    found = await plans.plans(session, board)
+    known, over = await _known(session, board, today), as_at < today
+    return report(board, found, known, since_on=since_on, as_at=as_at, ahead=ahead, over=over)
 
 
 async def at_a_glance(store: Store, board: str, today: dt.date) -> tuple[Report, Meeting | None, Sequence[Meeting]]:

@@ -167,6 +167,7 @@ def report(
     since_on: dt.date,
     as_at: dt.date,
     ahead: bool = False,
+    over: bool = False,
 ) -> Report:
     """A board's report, from all its plans.
 
@@ -177,12 +178,19 @@ def report(
         since_on: the first day that counts as news.
         as_at: the day whose end the report describes, in London.
         ahead: where no plan has begun, tell of those to come.
+        over: whether that day has ended, so that what was due on it has passed too.
     """
     begun = [plan for plan in plans if plan.from_on <= as_at and (plan.reminds or plan.to_on >= since_on)]
     shown = begun or [plan for plan in plans if plan.reminds and ahead]
     ids = {plan.id for plan in shown}
     found = [as_it_stood(each, as_at) for each in known if each.action.plan_id in ids]
-    return Report(board, since_on, as_at, tuple(shown), tuple(_line(each, as_at) for each in found))
+    return Report(
+        board,
+        since_on,
+        as_at,
+        tuple(shown),
+        tuple(_line(each, _judged_on(each.action, as_at, over=over)) for each in found),
+    )
 
 
 def as_it_stood(known: Known, as_at: dt.date) -> Known:
@@ -241,17 +249,29 @@ def reasons_of(action: Action, owners: Collection[str], today: dt.date, *, reach
     return tuple(reason for reason in REASONS if found[reason])
 
 
-def _line(known: Known, as_at: dt.date) -> Line:
+def _judged_on(action: Action, as_at: dt.date, *, over: bool) -> dt.date:
+    """The day on which an action's dates are looked at: that of the report, but for what was due on its last day.
+
+    Most dates are a quarter's last day. One that stood alone and was not answered is late when the day is over, or it
+    would be told a quarter too late. One that comes again each quarter is answered after the quarter, when the figures
+    are there: it is left to the next report, and the one before it does not give way to it.
+    """
+    if not over or as_at not in action.dates:
+        return as_at
+    return as_at + dt.timedelta(days=1 if len(action.dates) == 1 else -1)
+
+
+def _line(known: Known, today: dt.date) -> Line:
     action = known.action
-    date = next(iter(live_dates(action, as_at)), None)
+    date = next(iter(live_dates(action, today)), None)
     said = [Said(london_day(c.at), c.by_role, c.kind, c.note) for c in effective(known.history)]
     return Line(
         action=action,
         owners=known.owners,
-        light=light(action, as_at),
-        reasons=reasons_of(action, known.owners, as_at, reaches=known.reaches),
+        light=light(action, today),
+        reasons=reasons_of(action, known.owners, today, reaches=known.reaches),
         date=date,
-        late_since=date if date and date < as_at else None,
+        late_since=date if date and date < today else None,
         reminded_on=tuple(sorted(set(known.reminded_on))),
         undelivered=len(known.undelivered_on),
         told=tuple(known.told),

@@ -1,8 +1,5 @@
 """A score card as a spreadsheet that the bot sends, and that comes back filled in."""
 
-import datetime as dt
-import io
-
 from reminders import quarters
 from reminders.changes import NoteError, checked
 from reminders.intake.grids import Grid
@@ -23,16 +20,12 @@ class CardRefusedError(FileRefusedError):
 
 def as_workbook(writing: Writing) -> bytes:
     """The card as an .xlsx file with what was answered so far. Every cell is text, so nothing in it is a formula."""
-    card = writing.filled.card
-    from openpyxl import Workbook  # noqa: PLC0415 - few want a file, and a start would wait for it
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
-    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
+    from openpyxl.styles import PatternFill
 
-    workbook = Workbook()
-    sheet = workbook.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "Score card"
+    from reminders import text_sheet
+
+    card = writing.filled.card
+    book, sheet = text_sheet.new_sheet("Score card")
     about = (
         (MARK, card.id),
         ("Board", card.board),
@@ -45,24 +38,18 @@ def as_workbook(writing: Writing) -> bytes:
     )
     rows: list[tuple[str, ...]] = [*about, (), tuple(COLUMNS)]
     rows += [(str(step.number + 1), *_asked(step), _answer(writing, step)) for step in writing.steps]
+    head = len(about) + 2
     for number, values in enumerate(rows, 1):
         for column, value in enumerate(values, 1):
-            cell = sheet.cell(number, column, ILLEGAL_CHARACTERS_RE.sub("", value))
-            cell.data_type = "s"
-            cell.quotePrefix = True
+            bold = number == head or (number < head and column == 1)
+            cell = text_sheet.write(sheet, number, column, value, bold=bold, wrap=number >= head)
             cell.number_format = "@"  # so that Excel keeps 38.5% as it is typed
-            cell.alignment = Alignment(wrap_text=number > len(about), vertical="top")
-            cell.font = Font(bold=number == len(about) + 2 or (number <= len(about) and column == 1))
-            if number > len(about) + 2 and column == len(COLUMNS):
+            if number > head and column == len(COLUMNS):
                 cell.fill = PatternFill("solid", fgColor="FFFBE6")
-    for letter, width in zip("ABCDE", COLUMNS.values(), strict=True):
-        sheet.column_dimensions[letter].width = width
+    text_sheet.set_widths(sheet, COLUMNS.values())
     sheet.column_dimensions["A"].width = 22
-    sheet.freeze_panes = f"A{len(about) + 3}"
-    workbook.properties.created = workbook.properties.modified = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl's own are naive
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
+    sheet.freeze_panes = f"A{head + 1}"
+    return text_sheet.as_bytes(book)
 
 
 def is_score_card(grids: list[Grid]) -> bool:
@@ -76,7 +63,7 @@ def read_returned(name: str, body: bytes) -> Returned | None:
     Raises:
         FileRefusedError: if it could do harm, or cannot be used; the message says which cells to mend.
     """
-    from reminders.intake.workbooks import read_workbook  # noqa: PLC0415 - openpyxl, which a start would wait for
+    from reminders.intake.workbooks import read_workbook
 
     if kind_of(name, body) is not Kind.WORKBOOK:
         return None

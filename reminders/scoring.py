@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reminders import quarters
+from reminders.actions import current
 from reminders.calendar import london_day
 from reminders.changes import OFFICER, Draft, NotAllowedError, NoteError, as_officer, as_owner, checked, officers
 from reminders.measures import Card, Measure, Unit, card_for, card_of
-from reminders.plan import current_date
-from reminders.rhythm import ladder_for
 from reminders.scorecards import QUESTIONS, Filled, filled_in
 from storage import audit, plans, scorecards
 from storage.store import Session, Store
@@ -276,7 +275,7 @@ async def _note(session: Session, draft: Draft, stored: ScoreCard, what: str) ->
 async def _answer_date(session: Session, draft: Draft, writing: Writing, now: dt.datetime) -> None:
     """Answer a date of this quarter. An action with one date is not done by a card: that is for its owner to say."""
     action, quarter_on = draft.action, writing.filled.quarter_on
-    date = await _current(session, action, now)
+    date = current(action, now)
     due = date is not None and len(action.dates) > 1 and quarters.quarter_end(date) <= quarter_on
     if due:
         action.done_through_on = date
@@ -332,13 +331,9 @@ async def _quarter(session: Session, action: Action, now: dt.datetime) -> dt.dat
 
     At the beginning of a plan no quarter of it has ended: then it is the first.
     """
-    date = await _current(session, action, now) if len(action.dates) > 1 else None
+    date = current(action, now) if len(action.dates) > 1 else None
     if date is not None:
         return quarters.quarter_end(date)
     plan = await plans.plan(session, action.plan_id)
     ended = quarters.last_ended(london_day(now))
     return max(ended, quarters.quarter_end(plan.from_on)) if plan is not None else ended
-
-
-async def _current(session: Session, action: Action, now: dt.datetime) -> dt.date | None:
-    return current_date(action, london_day(now), await ladder_for(session, action))

@@ -61,9 +61,13 @@ async def _record_trouble(
 
 async def give_back(session: Session, claimed: OutboxMessage, present: dt.datetime) -> None:
     """Let a message that was taken up and not begun wait again. It surely was not sent."""
+    await leave(session, claimed, {"state": MessageState.PLANNED, "claimed_until": None, "not_before_at": present})
+
+
+async def leave(session: Session, claimed: OutboxMessage, values: dict[str, Any]) -> bool:
+    """Change the columns of a message that was taken up and not begun; False if its claim is lost."""
     assert claimed.id is not None
-    values: dict[str, Any] = {"state": MessageState.PLANNED, "claimed_until": None, "not_before_at": present}
-    await outbox.step(session, claimed.id, claimed.attempt, [MessageState.CLAIMED], **values)
+    return await outbox.step(session, claimed.id, claimed.attempt, [MessageState.CLAIMED], **values)
 
 
 async def recover(session: Session, lost: OutboxMessage, now: dt.datetime) -> MessageState:

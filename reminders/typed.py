@@ -10,7 +10,9 @@ from reminders.points import Rule
 from reminders.wording import MONTHS
 
 FURTHEST = dt.timedelta(days=5 * 366)
-_POINTS = {Rule.DAY, Rule.MONTH, Rule.RANGE, Rule.QUARTER, Rule.SEASON, Rule.TERM, Rule.YEAR}
+YEAR = dt.timedelta(days=364)
+"""So long a date without a year may lie ahead: one of each day and month."""
+POINTS = {Rule.DAY, Rule.MONTH, Rule.RANGE, Rule.QUARTER, Rule.SEASON, Rule.TERM, Rule.YEAR}
 """What is one point in time. “Within 2 weeks” counts from a plan's publication, which a person cannot mean."""
 
 
@@ -24,11 +26,10 @@ def read_day(text: str, today: dt.date) -> dt.date:
     Raises:
         NoteError: if it is no day, may be two, or is more than five years away.
     """
-    year = dt.timedelta(days=364)
-    reading = when.read(text[:200], published=None, plan_from=today, plan_to=today + year)
-    if reading.due_on is None or reading.rule not in _POINTS or reading.review_points:
+    reading = when.read(text[:200], published=None, plan_from=today, plan_to=today + YEAR)
+    if reading.due_on is None or reading.rule not in POINTS or reading.review_points:
         asks = f" {reading.question}" if reading.question and reading.rule == Rule.AMBIGUOUS else ""
-        raise NoteError(f"I cannot read that as a day.{asks} Write it like this: {spoken(today + year / 4)}.")
+        raise NoteError(f"I cannot read that as a day.{asks} Write it like this: {spoken(today + YEAR / 4)}.")
     if abs(reading.due_on - today) > FURTHEST:
         raise NoteError(f"{spoken(reading.due_on)} is more than five years away. Please check the year.")
     return reading.due_on

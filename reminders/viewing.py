@@ -7,8 +7,7 @@ from enum import StrEnum
 
 from reminders.changes import NotAllowedError
 from reminders.extensions import Request, open_request
-from reminders.plan import LADDER, Ladder, current_date
-from reminders.rhythm import ladder_for, ladders
+from reminders.plan import current_date
 from reminders.standing import is_late
 from storage import escalations, people, plans
 from storage.plans import Owned
@@ -73,7 +72,7 @@ async def view(store: Store, action_id: int, person_id: int, today: dt.date) -> 
             plan=plan,
             history=history,
             request=Request(action, waiting) if waiting else None,
-            occurrence_on=current_date(action, today, await ladder_for(session, action)),
+            occurrence_on=current_date(action, today),
             answers=owns and action.status is not Status.CLOSED,
             oversees=oversees,
         )
@@ -90,9 +89,8 @@ async def mine(store: Store, person_id: int, today: dt.date) -> Mine:
     """A person's open actions: overdue, due within 30 days, waiting for somebody else, and all."""
     async with store.session() as session:
         found = [action for action in await plans.of_person(session, person_id) if action.asks]
-        known = await ladders(session)
         histories = await escalations.histories(session, [action.id for action in found if action.id is not None])
-    lined = [(action, _date(action, today, known.get(action.plan_id, LADDER))) for action in found]
+    lined = [(action, current_date(action, today)) for action in found]
     return Mine(
         {
             Which.OVERDUE: [each for each in lined if is_late(each[0], today)],
@@ -101,10 +99,6 @@ async def mine(store: Store, person_id: int, today: dt.date) -> Mine:
             Which.ALL: lined,
         }
     )
-
-
-def _date(action: Action, today: dt.date, ladder: Ladder) -> dt.date | None:
-    return current_date(action, today, ladder)
 
 
 def _left(action: Action) -> list[dt.date]:

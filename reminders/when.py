@@ -160,23 +160,17 @@ def _by_dateparser(plain: str) -> dt.date | None:
     """A day, a month's name and a year in an order that the grammar does not have, if dateparser agrees.
 
     It gets no other words, because it passes over what it does not understand: left to itself it reads
-    "September 2017/18" as a day, overlooks a wrong weekday, and turns 04/13/2018 into 13 April.
+    "September 2017/18" as a day, overlooks a wrong weekday, and turns 04/13/2018 into 13 April. What it
+    makes of these must be made of the same two numbers and the same month.
     """
     words = plain.split(" ")
     numbers = [int(word) for word in words if word.isdecimal()]
     months = [MONTHS.index(word) + 1 for word in words if word in MONTHS]
     if (len(words), len(numbers), len(months)) != (3, 2, 1):
         return None
-    import dateparser  # noqa: PLC0415 - it takes long to import, and few wordings come this far
+    import dateparser
 
-    settings = {
-        "DATE_ORDER": "DMY",
-        "STRICT_PARSING": True,
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "PARSERS": ["absolute-time"],
-        "RELATIVE_BASE": dt.datetime(2000, 1, 1),  # noqa: DTZ001 - never used: all parts are required
-    }
-    found: dt.datetime | None = dateparser.parse(plain, languages=["en"], settings=settings)
+    found: dt.datetime | None = dateparser.parse(plain, languages=["en"], settings={"STRICT_PARSING": True})
     if found is None or sorted((found.day, found.year)) != sorted(numbers) or found.month != months[0]:
         return None
     return found.date()

@@ -28,7 +28,8 @@ async def entries(
     session: Session, boards: Collection[str] | None = None, at_most: int | None = None
 ) -> Sequence[tuple[AuditEntry, str | None]]:
     """What was done for these boards (None: for all), newest first, each with the name of a person still linked."""
-    query = select(AuditEntry, Person.name).join(Person, isouter=True).order_by(col(AuditEntry.id).desc())
+    query = select(AuditEntry, Person.name).join(Person, isouter=True)
+    query = query.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc())
     if boards is not None:
         query = query.where(col(AuditEntry.board).in_(boards))
     if at_most is not None:

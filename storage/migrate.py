@@ -20,7 +20,7 @@ class NewerSchemaError(Exception):
 
 def config(connection: sa.Connection | None = None) -> "Config":
     """Alembic's configuration, without an ini file; `migrations/env.py` takes the connection from it."""
-    from alembic.config import Config  # noqa: PLC0415 - only a database that must be migrated needs it
+    from alembic.config import Config
 
     settings = Config()
     settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
@@ -42,6 +42,6 @@ def upgrade(connection: sa.Connection) -> None:
         return
     if revision is not None and revision not in known():
         raise NewerSchemaError(revision)
-    from alembic import command  # noqa: PLC0415 - see above
+    from alembic import command
 
     command.upgrade(config(connection), "head")

@@ -62,6 +62,17 @@ async def open_digests(session: Session, person_id: int) -> Sequence[OutboxMessa
     return (await session.exec(query)).all()
 
 
+async def open_refused_digests(session: Session, person_id: int, now: dt.datetime) -> None:
+    """Let a person's refused digests wait again."""
+    query = update(OutboxMessage).where(
+        col(OutboxMessage.person_id) == person_id,
+        col(OutboxMessage.kind) == MessageKind.DIGEST,
+        col(OutboxMessage.state) == MessageState.REFUSED,
+    )
+    again = query.values(state=MessageState.PLANNED, not_before_at=now, closed_at=None, seen_at=None, reason=None)
+    await session.exec(again.execution_options(synchronize_session=False))
+
+
 async def reminders_of_person(session: Session, person_id: int, action_ids: Collection[int]) -> Sequence[Reminder]:
     """What a person has been reminded of, of these actions."""
     query = select(Reminder).where(Reminder.person_id == person_id, col(Reminder.action_id).in_(action_ids))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import update
-from sqlmodel import SQLModel, col, delete, select
+from sqlmodel import SQLModel, col, delete, func, select
 
 from storage.store import Session
 from storage.tables.learning import BroadcastItem
@@ -15,6 +15,7 @@ from storage.tables.people import (
     BoardSetting,
     Grant,
     Invitation,
+    InvitationKind,
     Membership,
     Person,
     Place,
@@ -202,6 +203,17 @@ async def count_try(session: Session, token_hash: str) -> None:
     """Count one more opening of an invitation."""
     query = update(Invitation).where(col(Invitation.token_hash) == token_hash)
     await session.exec(query.values(tries=Invitation.tries + 1).execution_options(synchronize_session=False))
+
+
+async def invited(session: Session, board: str, now: dt.datetime) -> dict[int, dt.datetime]:
+    """Until when a board's unopened invitations to hold a role work: of each role the last, by the role's id."""
+    query = (
+        select(Invitation.role_id, func.max(Invitation.expires_at))
+        .where(Invitation.board == board, Invitation.kind == InvitationKind.OWNER, col(Invitation.role_id).is_not(None))
+        .where(col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now)
+        .group_by(col(Invitation.role_id))
+    )
+    return {role: until for role, until in await session.exec(query) if role is not None}
 
 
 async def erase(session: Session, person_id: int) -> None:

@@ -120,7 +120,8 @@ async def role(session: Session, board: str, name: str) -> Role | None:
 
 async def roles(session: Session, board: str) -> Sequence[Role]:
     """A board's roles by name."""
-    return (await session.exec(select(Role).where(Role.board == board).order_by(col(Role.name)))).all()
+    found = (await session.exec(select(Role).where(Role.board == board).order_by(col(Role.name)))).all()
+    return sorted(found, key=lambda each: each.name.casefold())
 
 
 async def role_to_own(session: Session, board: str, name: str) -> Role:

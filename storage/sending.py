@@ -82,7 +82,7 @@ async def addressed(session: Session, person_ids: Collection[int]) -> dict[int, 
 async def given(session: Session, message_ids: Collection[int]) -> dict[int, list[Given]]:
     """The reminders of each of these digests."""
     found: dict[int, list[Given]] = defaultdict(list)
-    rows = await session.exec(_GIVEN, params={"ids_": list(message_ids)})  # type: ignore[call-overload]
+    rows = await session.exec(_GIVEN, params={"ids_": list(message_ids)})  # type: ignore[call-overload]  # SQLModel's select() ends at 4 columns
     for row in rows:
         each = Given(*row)
         found[each.message_id].append(each)

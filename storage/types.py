@@ -15,7 +15,7 @@ class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         """Convert to UTC on the way in.
 
         Raises:
@@ -27,7 +27,7 @@ class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
             raise ValueError("an instant without a time zone cannot be stored")
         return value.astimezone(dt.UTC)
 
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         """Say again that it is UTC: SQLite forgets."""
         if value is None:
             return None
@@ -40,11 +40,11 @@ class Dates(sa.types.TypeDecorator[tuple[dt.date, ...]]):
     impl = sa.JSON
     cache_ok = True
 
-    def process_bind_param(self, value: Sequence[dt.date] | None, dialect: Dialect) -> list[str] | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_bind_param(self, value: Sequence[dt.date] | None, dialect: Dialect) -> list[str] | None:
         """Write ISO dates, in order."""
         return None if value is None else [day.isoformat() for day in value]
 
-    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[dt.date, ...] | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[dt.date, ...] | None:
         """Read ISO dates, in order."""
         return None if value is None else tuple(dt.date.fromisoformat(day) for day in value)
 

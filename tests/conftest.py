@@ -5,13 +5,13 @@ import fcntl
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import reminders_cast
 from databases import Database, Postgres, postgres_server
-from dialogue import urgency_check
 from outgoing import check, read_spec
 
 from bot.demo.session import Demo, running_demo
@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.wiring import load_library
 from knowledge.library import Library
 from knowledge.urgency import UrgencyCheck
+from storage.store import Store
 
 STORED = {"house", "store"}
 """Tests that take one of these run on both databases."""
@@ -52,26 +53,54 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     database.close()
 
 
+@pytest.fixture
+async def store(tmp_path: Path, database: Database) -> AsyncIterator[Store]:
+    """An empty store; its folder is `data`, with the file safeboard.sqlite3 in it where it is SQLite."""
+    opened = await Store.open(database.url(tmp_path / "data"), tmp_path / "data")
+    yield opened
+    await opened.close()
+
+
 LONG = {
     "test_access_code", "test_authorised", "test_backup", "test_board_chat", "test_counts_chat",
     "test_delivery_faults", "test_demo_work", "test_every_view", "test_failures", "test_faults",
     "test_feedback_batch_chat", "test_feedback_command", "test_feedback_counts", "test_floods", "test_gaps",
     "test_group", "test_helpful", "test_learning_broadcasts", "test_learning_dialogues",
-    "test_learning_points", "test_learning_waves", "test_pace", "test_plan_chat", "test_plan_imports",
+    "test_learning_points", "test_learning_waves", "test_pace", "test_plan_chat", "test_plan_imports", "test_promise",
     "test_privacy", "test_receipts", "test_reload", "test_reminders_commands", "test_reminders_delivery",
-    "test_reminders_digests", "test_reminders_escalation", "test_reminders_plans", "test_reminders_trouble",
+    "test_reminders_digests", "test_reminders_escalation", "test_reminders_outbox", "test_reminders_plans",
+    "test_reminders_trouble",
     "test_report_papers", "test_restart", "test_start", "test_status", "test_storage_opening",
     "test_urgency_reading", "test_warming", "test_webhook",
 }  # fmt: skip
 """Files that together take longer than all others: only `.ci/run` runs them, so that `make test` stays quick."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the long files before the marks decide what runs."""
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pass over files of which nothing would run: reading them takes as long as many tests."""
+    chosen = config.option.markexpr
+    long = "not ci" in chosen and collection_path.stem in LONG
+    driven = "not browser" in chosen and collection_path == Path(__file__).parent / "browser"
+    return long or driven or None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the long files before the marks decide what runs, and then put what needs the library last.
+
+    But for one test, so that one process learns the library while the others do what needs none.
+    """
     for item in items:
         if item.path.stem in LONG:
             item.add_marker(pytest.mark.ci)
+    yield
+    items.sort(key=_needs_the_library)
+    first = next((number for number, item in enumerate(items) if _needs_the_library(item)), 0)
+    items[:] = [*items[first : first + 1], *items[:first], *items[first + 1 :]]
+
+
+def _needs_the_library(item: pytest.Item) -> bool:
+    return {"library", "learned"} <= set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True)
@@ -84,9 +113,14 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None
 
 
 @pytest.fixture(scope="session")
-def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which all test processes keep what the first of them learned of the shipped boards."""
-    shared = tmp_path_factory.getbasetemp().parent / "library"
+def learned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which all test processes, of later runs too, find what the first of them learned.
+
+    Other content and other code never find it: see `knowledge.cache`.
+    """
+    if cache := getattr(request.config, "cache", None):
+        return Path(cache.mkdir("learned"))
+    shared = tmp_path_factory.getbasetemp().parent / "learned"
     shared.mkdir(exist_ok=True)
     return shared
 
@@ -94,15 +128,23 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def library(learned: Path) -> Library:
     """The shipped boards; the first test process to come learns them, the others find what it learned."""
-    with (learned / "lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
+    with _alone(learned / "library.lock"):
         return load_library(Settings.load(data_dir=learned))
 
 
 @pytest.fixture(scope="session")
-def urgency() -> UrgencyCheck:
-    """The live-concern check, learned once a test process."""
-    return urgency_check()
+def urgency(learned: Path) -> UrgencyCheck:
+    """The live-concern check, learned by the first test process to come."""
+    with _alone(learned / "urgency.lock"):
+        return UrgencyCheck.build(cache_dir=learned / "cache")
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One test process at a time."""
+    with lock.open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")

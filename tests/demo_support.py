@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from aiogram import Bot as AiogramBot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -114,6 +115,23 @@ class Someone:
 def good(answer: httpx.Response) -> Any:
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def refusal(answer: httpx.Response, status: int) -> str:
+    """The sentence in which the demo says why not."""
+    body = answer.json()
+    assert (answer.status_code, list(body)) == (status, ["error"])
+    assert body["error"].endswith(".")
+    return body["error"]
+
+
+def keys(*rows: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup:
+    """Rows of buttons, each with its text and its data or address."""
+
+    def button(text: str, aim: str) -> InlineKeyboardButton:
+        return InlineKeyboardButton(text, **{"url" if aim.startswith("https:") else "callback_data": aim})
+
+    return InlineKeyboardMarkup([[button(*pair) for pair in row] for row in rows])
 
 
 async def is_polled(server: DemoServer) -> None:

@@ -2,17 +2,19 @@
 
 Settings come from the environment. KILL_AT names a point of the outbox or is empty, KILL_NTH says which passing of it
 is the last (STOP pauses it there instead), CLOCK is the present. It ends by itself, with code 0, once nothing waits any
-more, unless STAY is set.
+more, unless STAY is set. With SERVE it is `safeboard run` itself, which ends on a signal.
 """
 
 import asyncio
 import datetime as dt
 import os
 import signal
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from bot.app import running_bot
+from bot import app
+from bot.app import run_bot, running_bot
 from bot.clock import ShiftedClock
 from bot.pace import Pace
 from bot.settings import Settings
@@ -36,6 +38,10 @@ async def main() -> None:
 
     settings = Settings.load()
     clock = ShiftedClock(dt.datetime.fromisoformat(os.environ["CLOCK"]))
+    if "SERVE" in os.environ:
+        app.wire = partial(wire, library=LIBRARY, urgency=LIBRARY)
+        await run_bot(settings, clock)
+        return
     services = await wire(settings, clock, library=LIBRARY, urgency=LIBRARY)
     services.pace = Pace(overall=200, each_chat=0)
     print("up", flush=True)  # noqa: T201 - tells the test that the kills may begin

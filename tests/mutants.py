@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Timer
 
 import libcst as cst
 import pytest
@@ -31,7 +32,10 @@ SENTENCE = re.compile(r"[\"'](?:[^\"' ]+ ){3,}")
 """What a log line, an error or a sentence says is read by people, who notice; no test holds every word of it."""
 
 WHEN = ("when", "typed_dates")
-SEND = ("reminders_delivery", "reminders_trouble", "reminders_digests", "delivery_faults")
+SEND = (
+    *("settling", "reminders_outbox", "lease", "reminders_delivery"),
+    *("reminders_trouble", "reminders_digests", "delivery_faults"),
+)
 URGENCY = ("urgency_reading", "urgency")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")
@@ -40,11 +44,12 @@ LEARN = ("learning_points", "learning_waves", "learning_broadcasts")
 TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_cache", "_likeness", "_model", "_reading")},
     "knowledge/urgency_phrasings.py": URGENCY,
-    **{f"reminders/{name}.py": ("settling", *SEND) for name in ("outbox", "settling", "writing")},
+    **{f"reminders/{name}.py": SEND for name in ("outbox", "settling", "writing")},
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
     "reminders/plan.py": ("reminders_ladder", "rhythm"),
     "feedback/sealing.py": ("feedback_sealing",),
-    "feedback/draft.py": ("feedback_sealing", "feedback_intake"),
+    **{f"feedback/{name}.py": ("feedback_draft", "feedback_intake") for name in ("draft", "findings", "flooding")},
+    "feedback/report.py": ("feedback_draft", "feedback_sealing"),
     **{f"feedback/{name}.py": KEPT for name in ("batches", "intake", "halves", "retention")},
     "feedback/statistics.py": ("feedback_counts",),
     **{f"feedback/{name}.py": COUNTS for name in ("counts_file", "reading")},
@@ -55,8 +60,8 @@ TESTS = {
 }
 """The tests that concern a file, quick ones first. A mutant that none of these notices has survived."""
 LEFT_OUT = "not postgresql and not demo and not restart and not same_time and not same_work and not published_point"
-LONGEST = 120
-"""Seconds of computing after which a mutant is taken for one that runs for ever, and so is noticed."""
+LONGEST, LONGEST_WAIT = 120, 300
+"""Seconds of computing, and of waiting, after which a mutant is taken for one that never ends, and so is noticed."""
 
 
 def lay_out() -> None:
@@ -114,7 +119,12 @@ def arguments(tests: Sequence[str]) -> list[str]:
 def forked(work: Sequence[str], mutant: str) -> int:
     """Run pytest in a process of its own. Gives its exit code; 1 for a process that had to be ended."""
     if child := os.fork():
-        return 1 if (status := os.waitpid(child, 0)[1]) & 0x7F else status >> 8
+        impatience = Timer(LONGEST_WAIT, os.kill, (child, signal.SIGKILL))  # what swallows its end waits for ever
+        impatience.start()
+        status = os.waitpid(child, 0)[1]
+        impatience.cancel()
+        impatience.join()
+        return 1 if status & 0x7F else status >> 8
     os.environ["MUTANT_UNDER_TEST"] = mutant
     signal.setitimer(signal.ITIMER_PROF, LONGEST)
     quiet = os.open(os.devnull, os.O_WRONLY)

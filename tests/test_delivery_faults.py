@@ -69,6 +69,10 @@ class Gate:
         ("reset", "after", 1, (SENT, 2)),
         ("reset", "before", 1, (SENT, 1)),
         ("hang", "before", 1, (SENT, 1)),
+        ("proxy", "before", 2, (SENT, 1)),
+        *((spoiled, "after", 1, (SENT, 2)) for spoiled in ("html", "cut", "json")),
+        *((spoiled, "before", 1, (SENT, 1)) for spoiled in ("html", "cut", "json")),
+        *((spoiled, "before", 2, (UNCONFIRMED, 0)) for spoiled in ("html", "cut", "json")),
     ],
 )
 async def test_each_fault_ends_as_promised_and_the_other_person_hears(

@@ -9,7 +9,7 @@ from reminders_cast import BOARD, CSE_GROUP, LINKED_AT, House, london, open_hous
 from typer.testing import CliRunner
 
 from bot.cli.main import app
-from bot.desk.needs import Facts, Pile, on_the_desk
+from bot.desk.needs import Facts, Line, Pile, on_the_desk
 from bot.desk.sheet import as_sheet
 from bot.person_file import about
 from bot.retention import enforce, overdue
@@ -20,8 +20,22 @@ from bot.views.reply import MESSAGE_LIMIT, length
 from feedback.batches import Ready
 from feedback.gaps import Asked
 from reminders.actions import done, progress
+from reminders.roles import Team
+from reminders.trouble import Troubled
 from storage import audit, personal, plans
-from storage.tables import Action, LearningPoint, LearningWave, PointKind, PointState, Status, WavePhase
+from storage.tables import (
+    Action,
+    LearningPoint,
+    LearningWave,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+    PointKind,
+    PointState,
+    Role,
+    Status,
+    WavePhase,
+)
 
 TODAY = dt.date(2017, 5, 22)
 OVER = dt.date(2020, 5, 1)
@@ -43,7 +57,9 @@ def action(**given) -> plans.Owned:
 def facts(library, **given) -> Facts:
     names = "actions requests teams troubled unreachable gaps entries points waves cards"
     nothing = dict.fromkeys(names.split(), ())
-    return Facts(**{"board": library.boards[BOARD], "today": TODAY, "feedback": Ready.TOO_FEW, **nothing, **given})
+    return Facts(
+        **{"board": library.boards[BOARD], "today": TODAY, "feedback": Ready.TOO_FEW, "invited": {}, **nothing, **given}
+    )
 
 
 def point(kind: PointKind, published_on: dt.date) -> LearningPoint:
@@ -107,6 +123,49 @@ def test_every_page_of_the_longest_pile_fits_a_message_and_its_buttons_fit_teleg
             reply = views.pile(library.boards[BOARD], kind, found, number)
             assert length(reply.html) <= MESSAGE_LIMIT
             assert all(len(button.data.encode()) <= 64 for row in reply.buttons for button in row)
+
+
+def test_the_next_page_passes_nothing_over_that_moved_up_since(library):
+    """Two of the first five are settled; what was sixth is the fourth now, and must still be seen."""
+    board, lines = library.boards[BOARD], [Line(f"thing {number}") for number in range(1, 13)]
+    (button,) = [b for row in views.pile(board, Pile.UNOWNED, lines, 0).buttons for b in row if b.label == "Next ›"]
+    *_, page, of = button.data.split(":")
+    after = views.pile(board, Pile.UNOWNED, lines[2:], int(page), int(of))
+    assert "thing 6" in after.plain
+    assert "thing 8" in views.pile(board, Pile.UNOWNED, lines, int(page), int(of)).plain
+    assert "thing 6" not in views.pile(board, Pile.UNOWNED, lines, 2, 12).plain
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        (MessageState.UNCONFIRMED, "ReadTimeout", "Telegram's answer was lost (ReadTimeout), so nobody knows"),
+        (MessageState.REFUSED, "Forbidden", "It did not arrive. Telegram says: Forbidden."),
+        (MessageState.REFUSED, None, "Telegram says: nothing."),
+    ],
+)
+def test_what_went_wrong_with_a_message_is_said_in_plain_words(library, state, reason, said):
+    message = OutboxMessage(id=7, kind=MessageKind.DIGEST, person_id=1, state=state, reason=reason, day=TODAY)
+    (line,) = on_the_desk(facts(library, troubled=[Troubled(message, ())]))[Pile.UNCONFIRMED]
+    assert line.what == "Reminders of 22 May 2017, to a member or officer"
+    assert said in line.more
+
+
+def test_a_question_without_an_answer_tells_its_month_as_people_say_it(library):
+    (line,) = on_the_desk(facts(library, gaps=[Asked(BOARD, "night bus", 3, "2017-05")]))[Pile.GAPS]
+    assert line.more == "Asked 3 times, last in May 2017."
+
+
+def test_who_is_invited_already_comes_last_and_those_with_most_to_do_first(library):
+    def team(number, open_actions):
+        return Team(Role(id=number, board=BOARD, name=f"group {number}"), (), open_actions)
+
+    until = dt.date(2017, 6, 5)
+    found = facts(library, teams=[team(1, 9), team(2, 1), team(3, 4), team(4, 0)], invited={1: until})
+    lines = on_the_desk(found)[Pile.UNLINKED]
+    assert [line.what for line in lines] == ["group 3", "group 2", "group 1"]
+    assert "It works until 5 June 2017." in lines[2].more
+    assert "invitation" not in lines[0].more
 
 
 def test_a_spreadsheet_holds_no_formula(tmp_path):

@@ -25,14 +25,6 @@ SEEDS = 25
 """Throws of the dice for each view."""
 CANNOT_BE = (KeyError, IndexError, ValueError, AssertionError, FeedbackError)
 """How a view says that it is never given such arguments, a change of another kind for instance. Those do not count."""
-TAKES_MARKUP = {"digest.with_lines"}
-"""Views that are given lines of markup, made by other views."""
-TAKES_WHAT_FITS_TOGETHER = {
-    "actions.own_actions", "digest.digest", "digest.escalated", "digest.summary", "gaps.gaps_page", "letters.letter",
-    "oversight.requests", "people.staff", "publish.ask", "scorecards.step",
-}  # fmt: skip
-"""Views whose arguments must agree with each other, which chance does not manage: dialogues and their own tests
-play them."""
 DATA_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""
 
@@ -44,9 +36,7 @@ def views() -> Iterator[Any]:
             if view.__module__ != found.__name__ or name.startswith("_"):
                 continue
             if get_type_hints(view)["return"] in (Reply, list[Reply]):
-                shown = f"{module.name}.{name}"
-                if shown not in TAKES_MARKUP | TAKES_WHAT_FITS_TOGETHER:
-                    yield pytest.param(view, id=shown)
+                yield pytest.param(view, id=f"{module.name}.{name}")
 
 
 def check(reply: Reply) -> None:
@@ -66,7 +56,7 @@ def made(view: Callable[..., Any], dice: random.Random, library: Library | None)
     maker, hints = Maker(dice, library), get_type_hints(view)
     hints.pop("return")
     wanted = inspect.signature(view).parameters
-    values = {name: maker.value(kind, name) for name, kind in hints.items()}
+    values = {name: maker.value(kind, name, owner=view.__name__) for name, kind in hints.items()}
     several = [name for name, each in wanted.items() if each.kind is each.VAR_POSITIONAL]
     assert not several, "a view takes its arguments by name"
     reply = view(**values)

@@ -3,23 +3,31 @@
 `docs/running.md` has the whole table; faults of Telegram and of the network are in `test_delivery_faults.py`.
 """
 
+import asyncio
 import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 from dialogue import Player
+from sqlmodel import select
+from telegram.ext._utils import networkloop
 
 from bot.clock import SystemClock
-from bot.demo.session import Demo
+from bot.demo.session import TOKEN, Demo
+from bot.pulse import FRESH
 from bot.settings import Settings
 from bot.wiring import load_library, wire
-from knowledge.library import Answer
+from knowledge.outcome import Answer
 from knowledge.problems import ContentError
+from reminders import outbox
+from reminders.messages import Message, Result
+from storage.tables import MessageState, OutboxMessage
 
 OWN = Path(__file__).parent / "data" / "knowledge"
 CARD = "If a child may be at risk, act now"
@@ -56,8 +64,10 @@ def read_only(engine: sa.Engine) -> Iterator[None]:
 
 
 @contextmanager
-def locked(engine: sa.Engine) -> Iterator[None]:
+def locked(engine: sa.Engine, patience: float = 5.0) -> Iterator[None]:
     """Another program holds the database: a backup tool, or somebody with a database browser."""
+    other = sqlite3.connect(engine.url.database, isolation_level=None, timeout=patience)
+    other.execute("BEGIN EXCLUSIVE")
     wanted = 50
 
     def wait_less(connection: sa.Connection) -> None:
@@ -66,8 +76,6 @@ def locked(engine: sa.Engine) -> Iterator[None]:
         cursor.close()
 
     sa.event.listen(engine, "engine_connect", wait_less)
-    other = sqlite3.connect(engine.url.database, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
     yield
     other.execute("ROLLBACK")
     other.close()
@@ -119,6 +127,52 @@ async def test_a_reminder_that_fell_due_meanwhile_goes_out_once_afterwards(demo:
     assert sum("1 day left" in message.text for message in owner.present) == 1
 
 
+async def test_a_database_locked_while_a_reminder_is_on_its_way_loses_neither_it_nor_answers(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The lock begins after Telegram has the message and before we hear so, and lasts until people were answered."""
+    monkeypatch.setattr(outbox, "_RECORD_WAITS", (0.02,) * 1000)
+    player, lock, begun = Player(demo), ExitStack(), asyncio.Event()
+    delivery = demo.ticker._delivery
+    send = delivery.send
+
+    async def then_locked(message: Message) -> Result:
+        result = await send(message)
+        while not begun.is_set():
+            with suppress(sqlite3.OperationalError):  # another of our own transactions is being finished
+                lock.enter_context(locked(demo.services.store._engine.sync_engine, patience=0))
+                begun.set()
+            await asyncio.sleep(0)
+        return result
+
+    monkeypatch.setattr(delivery, "send", then_locked)
+    moving = asyncio.create_task(Player(demo).play([{"as": "owner", "clock": "2017-05-30"}]))
+    await begun.wait()
+    await player.play(
+        [
+            {"as": "practitioner", "says": CONCERN, "hears": CARD},
+            {"as": "owner", "presses": "Done", "hears": ["something went wrong on our side", "call 999"]},
+            {"presses": "Progress", "hears": "something went wrong on our side"},
+        ]
+    )
+    assert not moving.done()
+    lock.close()
+    await moving
+    assert "an answer could not be written down" in caplog.text
+    await demo.ticker.tick()
+    owner = demo.server.state.chats[1002]
+    assert sum("1 day left" in message.text for message in owner.present) == 1
+    async with demo.services.store.session() as session:
+        states = (await session.exec(select(OutboxMessage.state))).all()
+    assert set(states) == {MessageState.SENT}
+    await player.play(
+        [
+            {"as": "owner", "presses": "Done", "hears": "marked as done"},
+            {"as": "officer", "hears": "marked done an action"},
+        ]
+    )
+
+
 async def test_a_clock_that_jumps_back_and_on_repeats_no_reminder(demo: Demo) -> None:
     owner = demo.server.state.chats[1002]
     player = Player(demo)
@@ -167,3 +221,63 @@ async def test_broken_content_at_the_start_is_named_by_file_and_line_and_nothing
     with pytest.raises(ContentError, match=r"harbour/entries\.yaml:\d+"):
         await wire(settings, SystemClock())
     assert not (tmp_path / "data").exists()
+
+
+@pytest.fixture
+def _no_waits_between_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """python-telegram-bot waits between its tries; here they follow each other."""
+
+    async def at_once(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(networkloop, "asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": at_once}))
+
+
+async def _met(demo: Demo, answer: int | str) -> None:
+    """Wait until three polls have met a fault."""
+    while sum(each.code == answer for each in demo.server.requests) < 3:
+        await demo.server.state.feed.changed(1001, 0.05)
+
+
+@pytest.mark.usefixtures("_no_waits_between_polls")
+async def test_polling_outlasts_answers_that_are_not_telegrams(demo: Demo, caplog: pytest.LogCaptureFixture) -> None:
+    """What people wrote meanwhile is answered once and in order, the log says each trouble once, and its end."""
+    owner, pulse = Player(demo, who="owner"), demo.services.pulse
+    for round_, answer in enumerate(("proxy", "html", "cut", "json", "reset", 502)):
+        asked = [f"/unknown{round_}{number}" for number in range(4)]
+        caplog.clear()
+        with caplog.at_level(logging.INFO, "bot"):
+            demo.server.faults.add("getUpdates", answer, times=10**6)
+            for words in asked:
+                await owner._post("messages", json={"text": words})
+            await owner._post("messages", json={"text": CONCERN})
+            await _met(demo, answer)
+            demo.server.faults.clear()
+            await owner.play([{"hears": [*asked, CARD]}])
+            while "can be polled again" not in caplog.text:
+                await demo.server.state.feed.changed(1002, 0.1)
+        assert caplog.text.count("cannot be polled") == 1, caplog.text
+        assert "invalid JSON" not in caplog.text, "python-telegram-bot would log it at each try, and quote messages"
+        assert TOKEN not in caplog.text
+        said = [message.text for message in owner._messages() if message.sender == "bot"]
+        assert [next(each for each in asked if each in text) for text in said if f"/unknown{round_}" in text] == asked
+        assert sum(CARD in text for text in said) == round_ + 1
+    assert not pulse.is_deaf
+
+
+@pytest.mark.usefixtures("_no_waits_between_polls")
+async def test_a_bot_that_hears_nothing_of_telegram_is_not_well(demo: Demo) -> None:
+    """Else nobody would learn of it: ticks go on, and people's messages wait."""
+    now = 0.0
+    pulse = demo.services.pulse
+    pulse._monotonic = lambda: now
+    pulse.heard()
+    demo.server.faults.add("getUpdates", "html", times=10**6)
+    await Player(demo)._post("messages", json={"text": "/help"})
+    await _met(demo, "html")
+    now = FRESH
+    pulse.worked()
+    assert (pulse.is_deaf, pulse.is_fresh) == (True, False)
+    demo.server.faults.clear()
+    await Player(demo).play([{"as": "practitioner", "says": "/privacy", "hears": "kept"}])
+    assert (pulse.is_deaf, pulse.is_fresh) == (False, True)

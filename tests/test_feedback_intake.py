@@ -15,7 +15,7 @@ from feedback.flooding import IN_A_ROW, FloodLimit
 from feedback.intake import STATEMENT, Intake, Taken, forget_order, submit
 from feedback.keys import PublicKey, generate, install_key, read_public, unlock
 from feedback.periods import is_over, period_of
-from feedback.report import Category, FeedbackError, Report
+from feedback.report import Category, Report
 from feedback.sealing import SEALED_SIZE, open_sealed
 from storage import feedback as sealed_reports
 from storage.store import Store
@@ -25,13 +25,6 @@ NOON = dt.datetime(2018, 5, 30, 12, tzinfo=dt.UTC)
 PASSPHRASE = "only for the tests"
 PRIVATE_FILE, PUBLIC_FILE = generate("nel", PASSPHRASE, iterations=1)
 CHAT_ID = 7_346_512_908
-
-
-@pytest.fixture
-async def store(tmp_path, database):
-    store = await Store.open(database.url(tmp_path / "data"))
-    yield store
-    await store.close()
 
 
 @pytest.fixture
@@ -156,34 +149,6 @@ def test_before_the_first_word_a_person_learns_who_can_see_what():
         assert point in said
 
 
-def test_a_draft_takes_out_what_was_noticed_and_leaves_the_rest():
-    draft = Draft(board="nel", category=Category.OTHER)
-    draft.add("Ring Siobhan O'Neill's mum on 07700 900461, she waited a year")
-    assert [str(finding.kind) for finding in draft.findings()] == ["name", "phone"]
-    draft.take_out(draft.noticed())
-    assert draft.text == "Ring [name]'s mum on [phone number], she waited a year"
-    assert draft.findings() == ()
-
-
-def test_a_draft_refuses_what_does_not_fit_and_keeps_what_it_has():
-    draft = Draft(board="nel", category=Category.OTHER)
-    draft.add("x" * 3990)
-    with pytest.raises(FeedbackError, match=r"It was not added"):
-        draft.add("twelve more")
-    assert len(draft.text) == 3990
-
-
-def test_a_draft_without_a_category_or_text_is_no_report():
-    with pytest.raises(FeedbackError, match="Choose first"):
-        Draft(board="nel", text="something").report()
-    with pytest.raises(FeedbackError, match="no text yet"):
-        Draft(board="nel", category=Category.OTHER).report()
-
-
-def test_a_draft_does_not_show_its_words_in_logs_or_tracebacks():
-    assert "secret" not in repr(Draft(board="nel", text="secret words"))
-
-
 def test_one_sender_is_slowed_down_and_others_are_not():
     flood = FloodLimit()
     assert [flood.admit(b"one", NOON) for _ in range(IN_A_ROW + 1)] == [True] * IN_A_ROW + [False]
@@ -242,6 +207,68 @@ async def test_a_report_that_could_not_be_stored_does_not_count_against_its_send
             with pytest.raises(OSError, match="disk full"):
                 await _rush(intake, public_key, 1)
     assert await _rush(intake, public_key, 1) == [Taken.STORED]
+
+
+async def test_one_sender_with_too_many_in_a_row_is_told_and_can_send_again_later(store, public_key):
+    intake = Intake(store)
+
+    async def send(now: dt.datetime) -> Taken:
+        return await intake.submit(b"one", Report(Category.OTHER, "words"), public_key, now, today=TODAY)
+
+    assert [await send(NOON) for _ in range(IN_A_ROW + 1)] == [Taken.STORED] * IN_A_ROW + [Taken.TOO_FAST]
+    assert await _count(store) == IN_A_ROW
+    assert await send(NOON + dt.timedelta(minutes=10)) is Taken.STORED
+
+
+async def test_whoever_comes_while_others_wait_waits_behind_them(store, public_key, monkeypatch):
+    monkeypatch.setattr("feedback.flooding.ALL_IN_A_ROW", 1)
+    intake = Intake(store)
+    assert await _rush(intake, public_key, 2) == [Taken.STORED, Taken.IN_LINE]
+    later = NOON + dt.timedelta(minutes=1)
+    late = await intake.submit(b"late", Report(Category.OTHER, "late"), public_key, later, today=TODAY)
+    assert (late, await _count(store)) == (Taken.IN_LINE, 1)
+    for _ in range(2):
+        await intake.advance(later)
+        assert await _count(store) == 2, "one place a minute, and the first minute is used up"
+    await intake.advance(later + dt.timedelta(minutes=1))
+    assert await _count(store) == 3
+    afterwards = later + dt.timedelta(minutes=2)
+    last = await intake.submit(b"last", Report(Category.OTHER, "last"), public_key, afterwards, today=TODAY)
+    assert last is Taken.STORED, "nobody waits any more"
+
+
+async def test_who_joins_the_line_while_it_is_being_stored_is_not_lost(store, public_key, monkeypatch):
+    monkeypatch.setattr("feedback.flooding.ALL_IN_A_ROW", 0)
+    intake = Intake(store)
+    await _rush(intake, public_key, 2)
+    add = sealed_reports.add
+
+    async def meanwhile(session, *rows):
+        await intake.submit(b"new", Report(Category.OTHER, "new"), public_key, NOON, today=TODAY)
+        await add(session, *rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.feedback.add", meanwhile)
+        await intake.close(NOON)
+    assert await _count(store) == 2
+    await intake.close(NOON)
+    assert await _count(store) == 3
+
+
+async def test_what_waited_and_could_not_be_stored_goes_on_waiting(store, public_key, monkeypatch):
+    monkeypatch.setattr("feedback.flooding.ALL_IN_A_ROW", 0)
+    intake = Intake(store)
+    await _rush(intake, public_key, 2)
+
+    async def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.feedback.add", broken)
+        with pytest.raises(OSError, match="disk full"):
+            await intake.close(NOON)
+    await intake.close(NOON)
+    assert await _count(store) == 2
 
 
 def test_a_sender_who_was_quiet_is_forgotten_and_so_is_everybody_by_a_restart():

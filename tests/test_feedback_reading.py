@@ -19,13 +19,6 @@ PUBLIC = read_public(PUBLIC_FILE)
 IN_Q2, IN_Q3 = dt.date(2018, 5, 30), dt.date(2018, 7, 1)
 
 
-@pytest.fixture
-async def store(tmp_path, database):
-    store = await Store.open(database.url(tmp_path))
-    yield store
-    await store.close()
-
-
 async def given_to(store: Store, number: int, today: dt.date = IN_Q2) -> None:
     for count in range(number):
         await submit(store, Report(Category.TRAINING_NEED, f"point {count}"), PUBLIC, today=today)

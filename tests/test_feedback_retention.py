@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,19 +11,11 @@ from feedback.keys import generate, read_public
 from feedback.periods import period_of
 from feedback.report import Category, Report
 from feedback.retention import forget_old_feedback, next_month, oldest_kept, to_warn, warned
-from storage.store import Store
 from storage.tables import Grant, Person, Standing
 
 PUBLIC = read_public(generate("nel", "only for the tests", iterations=1)[1])
 GIVEN_ON = dt.date(2018, 5, 30)
 LAST_DAY = dt.date(2019, 6, 30)
-
-
-@pytest.fixture
-async def store(tmp_path):
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'safeboard.sqlite3'}")
-    yield store
-    await store.close()
 
 
 async def give(store, number=1, today=GIVEN_ON):

@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ from feedback.gaps import LONGEST, MOST, WITHHELD, Asked, kept_words
 from storage.store import Store
 
 NOVEMBER = dt.date(2026, 11, 20)
-
-
-@pytest.fixture
-async def store(tmp_path: Path, database) -> AsyncIterator[Store]:
-    store = await Store.open(database.url(tmp_path), tmp_path)
-    yield store
-    await store.close()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +62,7 @@ async def test_what_is_older_than_twelve_months_is_gone_from_the_file(store: Sto
     assert len(await gaps.of_boards(store)) == 1
     await gaps.forget_old(store, today=dt.date(2027, 12, 1))
     assert await gaps.of_boards(store) == []
-    assert b"zebrafinch" not in (tmp_path / "safeboard.sqlite3").read_bytes()
+    assert b"zebrafinch" not in (tmp_path / "data" / "safeboard.sqlite3").read_bytes()
 
 
 async def test_a_flood_of_nonsense_is_counted_and_not_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,13 +10,14 @@ import os
 import random
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from demo_support import TOKEN
+from demo_support import TOKEN, program
 from reminders_cast import CSE_GROUP, House, london
 from sqlmodel import select
 
@@ -31,6 +32,8 @@ from storage.tables import MessageState, OutboxMessage, SenderLease
 
 pytestmark = [pytest.mark.ci, pytest.mark.sqlite_only, pytest.mark.timeout(240)]
 PEOPLE = 40
+NOBODY_S_OWNER = 999
+"""Somebody who only asks."""
 START = london(2017, 6, 2, 9, 30)
 AFTER = dt.timedelta(minutes=7)
 """Longer than a claim holds, so that the next process takes up what the killed one left."""
@@ -47,7 +50,7 @@ class Town:
     def copies(self) -> Counter[int]:
         """How often each chat was written to, as the server logged it."""
         sent = (each for each in self.server.requests if each.method == "sendMessage")
-        return Counter(int(each.params["chat_id"]) for each in sent)
+        return Counter(int(each.params["chat_id"]) for each in sent if each.params["chat_id"] != str(NOBODY_S_OWNER))
 
     async def start(self, at: Point | None = None, nth: int = 1, **more: str) -> asyncio.subprocess.Process:
         environment = {
@@ -99,12 +102,13 @@ async def town(tmp_path):
 @asynccontextmanager
 async def _town(folder: Path, url: str):
     people = [Person(1000 + number, "Ash", "owner") for number in range(1, PEOPLE + 1)]
+    people.append(Person(NOBODY_S_OWNER, "Bo", "practitioner"))
     server = DemoServer(token=TOKEN, folder=folder / "telegram", clock=SystemClock(), people=people)
     await server.start()
     store = await Store.open(url, folder / "data")
     await seed(store, START)
     house = House(store)
-    for _ in people:
+    for _ in range(PEOPLE):
         await house.link(role=CSE_GROUP)
     await store.close()
     yield Town(server, url, folder)
@@ -116,6 +120,32 @@ async def test_killed_at_every_named_point_in_turn(town: Town) -> None:
         assert await town.run(point, nth=1 if point is Point.PLANNED else 3 + kill) == -9
     assert await town.run() == 0
     await town.reconcile(kills=len(Point))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_stop_while_requests_hang_takes_less_than_ten_seconds_and_loses_nothing(town: Town, when: str) -> None:
+    """Telegram takes a reminder, an answer to a person and the question for messages, and answers none of them."""
+    town.server.faults.add("sendMessage", "hang", times=10**6, when=when)
+    process = await town.start(SERVE="1", SAFEBOARD_LOG_LEVEL="INFO")
+    async with program(town.server) as client:
+        await client.post(f"/demo/people/{NOBODY_S_OWNER}/messages", json={"text": "/unknown"})
+        while sum(each.method == "sendMessage" for each in town.server.requests) < IN_FLIGHT:
+            await town.server.state.feed.changed(1001, 0.1)
+        town.server.faults.add("getUpdates", "hang", times=10**6)
+        await client.post(f"/demo/people/{NOBODY_S_OWNER}/messages", json={"text": "/unknown"})
+    started = time.monotonic()
+    process.terminate()
+    await process.communicate()
+    assert time.monotonic() - started < 10
+    assert process.returncode == 0
+    store = await Store.open(town.url)
+    async with store.session() as session:
+        states = Counter((await session.exec(select(OutboxMessage.state))).all())
+    await store.close()
+    assert states[MessageState.SENDING] == states[MessageState.CLAIMED] == 0, "what was on its way is written down"
+    town.server.faults.clear()
+    assert await town.run() == 0
+    await town.reconcile(kills=1)
 
 
 async def test_killed_at_random_moments(town: Town) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.library import Answer, Choices, Library, NoAnswer
+from knowledge.library import Library
 from knowledge.load import Pack, load_boards
 from knowledge.model import Entry, Kind
+from knowledge.outcome import Answer, Choices, NoAnswer
 
 DATA = Path(__file__).parent / "data" / "knowledge"
 
@@ -159,34 +160,3 @@ def test_many_threads_may_ask_at_once(library):
     alone = [library.answer(question, "harbour") for question in questions]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda question: library.answer(question, "harbour"), questions)) == alone
-
-
-def test_what_was_learned_is_kept_and_a_damaged_file_is_learned_anew(tmp_path, library):
-    packs = load_boards(DATA)
-    Library.build(packs, tmp_path)
-    (kept,) = tmp_path.iterdir()
-    first = kept.read_bytes()
-    again = Library.build(packs, tmp_path)
-    assert kept.read_bytes() == first
-    flipped = bytearray(first)
-    flipped[len(first) // 2] ^= 1
-    for damage in (b"", b"not a zip", first[: len(first) // 2], bytes(flipped)):
-        kept.write_bytes(damage)
-        again = Library.build(packs, tmp_path)
-        assert kept.read_bytes() == first
-    assert again.answer("what does the MARAT do", "harbour") == library.answer("what does the MARAT do", "harbour")
-
-
-def test_other_content_never_uses_what_was_kept(tmp_path):
-    packs = load_boards(DATA)
-    Library.build(packs, tmp_path)
-    before = {path.name for path in tmp_path.iterdir()}
-    Library.build(packs[:1], tmp_path)
-    after = {path.name for path in tmp_path.iterdir()}
-    assert len(after) == 1
-    assert before != after
-
-
-def test_a_cache_folder_that_cannot_be_made_is_no_error(tmp_path):
-    (tmp_path / "file").write_text("")
-    assert Library.build(load_boards(DATA), tmp_path / "file" / "cache").answer("MARAT", "harbour")

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.library import Answer, Choices, Library, NoAnswer
+from knowledge.library import Library
 from knowledge.load import Pack
 from knowledge.model import Entry, Kind
+from knowledge.outcome import Answer, Choices, NoAnswer
 
 
 def entry(name, title, answer, *questions, kind=Kind.LEARNING, also=()):

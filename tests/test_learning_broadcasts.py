@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,12 +24,11 @@ CHATS = [9_000_000_001, 12, 77, 5_000_000_000, 31]
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'safeboard.sqlite3'}", tmp_path)
+async def store(store: Store) -> Store:
+    """A store where everybody of `CHATS` wants the points."""
     for chat in CHATS:
         await subscriptions.turn_on(store, BOARD, chat)
-    yield store
-    await store.close()
+    return store
 
 
 class Post:

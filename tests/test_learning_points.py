@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,21 +20,15 @@ from bot.views.reply import MESSAGE_LIMIT, length
 from bot.wiring import load_packs
 from feedback import learning
 from feedback.learning import LIMITS, MOST, LearningError, Writing, cycle_of, read_day, shown_marks
-from knowledge.library import Answer, Library
+from knowledge.library import Library
 from knowledge.model import Board
+from knowledge.outcome import Answer
 from knowledge.points import read_points
 from knowledge.problems import ContentError
 from storage.store import Store
 from storage.tables import PointKind, PointState
 
 ASK = "what about the lighthouse keeper before a boat trip"
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'safeboard.sqlite3'}", tmp_path)
-    yield store
-    await store.close()
 
 
 def harbour() -> Board:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import itertools
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,6 @@ from storage.store import Store
 from storage.tables import BroadcastKind, LearningPoint, LearningWave, PointKind, WavePhase
 
 PNG = b"\x89PNG"
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'safeboard.sqlite3'}", tmp_path)
-    yield store
-    await store.close()
 
 
 async def answer(store: Store, wave: LearningWave, *answers: str, day: dt.date = DAY) -> bool:

@@ -124,20 +124,27 @@ async def test_a_leader_that_was_paused_begins_nothing_and_cannot_record_over_th
     assert len(house.post.digests) == 1, "the old leader takes nothing up any more"
 
 
-async def test_a_leader_that_is_overtaken_between_claim_and_send_gives_the_message_back(house: House):
-    await house.link()
+async def test_a_leader_that_is_overtaken_between_claim_and_send_gives_everything_back_at_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("reminders.outbox.IN_FLIGHT", 1)
+    for _ in range(3):
+        await house.link()
     old, new = lease(house, "old", length=SHORT), lease(house, "new")
     await old.keep()
+    waited_for = []
 
     class Overtaken:
         async def is_open(self) -> bool:
             return True
 
-        async def turn(self, _chat_id: int) -> bool:
+        async def turn(self, chat_id: int) -> bool:
+            waited_for.append(chat_id)
             await new.keep()
             return True
 
     await house.tick(FIRST_REMINDER, fence=old.fence, gate=Overtaken())
     assert house.post.sent == []
+    assert waited_for == [1001], "nobody waits for a turn that is the new leader's"
     await house.tick(FIRST_REMINDER + dt.timedelta(minutes=1), fence=new.fence)
-    assert [digest.repeat for digest in house.post.digests] == [False]
+    assert [digest.repeat for digest in house.post.digests] == [False] * 3

@@ -34,8 +34,14 @@ async def test_a_word_table_goes_in_by_the_chat_and_only_after_confirm(demo: Dem
         {"presses": "Southend", "edits": ["Preview, nothing is changed yet", "4 actions", "“By when” = when", "ASAP"]},
     )
     assert await stored(demo) == before
-    await officer.steps({"presses": "Confirm", "edits": ["Stored", "2 actions need a date", "reminds from now on"]})
+    await officer.steps({"presses": "Confirm", "edits": ["Stored", "2 need a date", "reminds from now on"]})
     assert set(await stored(demo)) - {*before} == {"southend-2017-18"}
+    await officer.steps(
+        {"presses": "Give them dates", "hears": ["Actions whose date needs a look", "ASAP"]},
+        {"presses": "1. Set date", "hears": "as you would say it"},
+        {"says": "end of June 2018", "hears": ["I understood: Saturday 30 June 2018", "The plan ends before it"]},
+        {"presses": "Yes, 30 June 2018", "hears": "has this date now: 30 June 2018"},
+    )
     await officer.send("plan 2017-18.docx", document())
     await officer.steps(
         {"hears": "Which board's plan"},

@@ -124,6 +124,12 @@ async def test_references_that_begin_anew_under_each_objective_are_told_apart_an
         await take(house, rows("1. A"))
 
 
+async def test_a_reference_that_would_fill_a_message_is_refused_with_its_place(house: House):
+    row = ("1" * 61, "1. A", "Train", "May 2017", "Chair", "", "", "")
+    with pytest.raises(FileRefusedError, match=r"The reference in .*2 is too long: 60 characters at most"):
+        await take(house, workbook((REF_HEAD, row)))
+
+
 async def test_a_file_that_names_no_period_is_asked_for_one(house: House):
     content = read_file("plan.xlsx", workbook(title="Actions"))
     with pytest.raises(PeriodNeededError):

@@ -226,6 +226,7 @@ def test_a_period_is_read_or_asked_for(text: str, first: str | None):
         ("plan.csv", b'Action,When,Who\r\n"never closed', "a quotation mark"),
         ("plan.xlsx", workbook((HEAD, ("1. A", "x" * 4001, "", "", ""))), "Sheet “Plan 2017-18”, cell B2 holds 4,001"),
         ("plan.yaml", b"plan: {id: x}", "key plan.board: is missing"),
+        ("plan.yaml", b"plan: {objectives: [{ref: %s}]}" % (b"a" * 61), "too long for a reference"),
         ("plan.yaml", b"[" * 3000, "is not YAML"),
     ],
 )  # fmt: skip

@@ -14,7 +14,7 @@ import pytest
 from canary import search
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from dialogue import Player, urgency_check
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cli.feedback import app
@@ -37,13 +37,6 @@ ANSWER = Reply("southend", Status.ANSWERED, "We changed the form & told <schools
 READ = Reply("southend", Status.READ)
 
 
-@pytest.fixture
-async def store(tmp_path):
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'safeboard.sqlite3'}")
-    yield store
-    await store.close()
-
-
 def as_file(entries: dict[bytes, bytes]) -> str:
     """A replies file as docs/feedback.md describes it."""
     entry = [
@@ -62,7 +55,8 @@ def test_the_list_is_long_and_its_words_cannot_be_mistaken_for_each_other():
 def test_words_are_drawn_from_the_list_and_never_those_that_would_raise_the_urgent_card():
     drawn = [new_words(lambda words: words < "m") for _ in range(20)]
     assert all(set(words.split()) <= set(word_list()) and words >= "m" for words in drawn)
-    assert len(set(drawn)) == 20
+    assert len({*drawn, new_words()}) == 21
+    assert all(read_words(words) == words for words in drawn), "they are read as they were given out"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +67,7 @@ def test_capitals_hyphens_and_a_slip_in_a_word_do_not_matter(typed):
     assert read_words(typed) == WORDS
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(word_list()), min_size=6, max_size=6), st.integers(0, 5), st.data())
 def test_one_slip_in_any_word_is_put_right(words, which, data):
     word = words[which]
@@ -87,6 +82,37 @@ def test_one_slip_in_any_word_is_put_right(words, which, data):
 def test_another_number_of_words_is_said_plainly(typed):
     with pytest.raises(FeedbackError, match="A receipt has 6 words, and I count"):
         read_words(typed)
+
+
+def test_a_word_of_three_letters_is_never_taken_for_another():
+    typed = "cut fix skateboard zombie twins agency"  # cup and fox are in the list
+    assert read_words(typed) == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "the length of skateboard zombie twins agency sushi",
+        "skateboard zombie twins agency",
+        "skateboard zombie twins agency and hippopotamus",
+        f"{WORDS} skateboard zombie",
+    ],
+)
+def test_what_only_has_words_of_a_receipt_in_it_is_a_question(typed):
+    assert not looks_like_receipt(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "the skateboard zombie twins agency sushi",
+        "skateboard zombie twins agency hippopotamus length",
+        "fox cup oat elk gem",
+        "jaxz skateboard zombie twins agency",
+    ],
+)
+def test_a_receipt_with_one_wrong_word_or_with_short_ones_is_as_secret(typed):
+    assert looks_like_receipt(typed)
 
 
 def test_id_and_key_come_of_the_words_as_the_format_says():
@@ -152,6 +178,7 @@ async def test_a_later_file_replaces_and_a_wrong_receipt_finds_nothing(store):
     assert await reply_for(store, derive(OTHER)) is None
 
 
+@pytest.mark.sqlite_only
 async def test_replies_go_after_a_year_and_leave_no_bytes(store, tmp_path):
     sealed = seal_reply(ANSWER, RECEIPT.reply_to)
     await take_in(store, "southend", {RECEIPT.id: sealed}, today=dt.date(2018, 5, 30))

@@ -97,6 +97,15 @@ async def test_an_officer_puts_a_new_entry_to_use(own: Demo, content: Path) -> N
     )
 
 
+async def test_the_officer_is_answered_while_the_content_is_read(own: Demo, content: Path) -> None:
+    add(content)
+    player = Player(own)
+    async with own.services.reloading:  # as if it took long
+        await player.play([{"as": "officer", "says": "/reload", "hears": "I am reading the content"}])
+        await player.play([{"says": "/gaps", "hears": "No question"}])
+    await player.play([{"as": "officer", "hears": "content is reloaded"}])
+
+
 async def test_broken_content_is_named_and_the_last_good_stays(own: Demo, content: Path) -> None:
     add(content, "  - id: Night Buses\n    titel: <b>Night</b>\n")
     await Player(own).play(
@@ -132,6 +141,24 @@ async def test_nobody_else_may_reload(demo: Demo, who: str) -> None:
     before = demo.services.library
     await Player(demo).play([{"as": who, "says": "/reload", "hears": "Only the board's officers"}])
     assert demo.services.library is before
+
+
+async def test_a_question_is_no_gap_any_more_once_an_answer_is_written_for_it(own: Demo, content: Path) -> None:
+    player = Player(own)
+    await player.play(
+        [
+            {"as": "practitioner", "says": "is there a night bus", "hears_not": "every hour"},
+            {"says": "who feeds the seagulls", "hears_not": "every hour"},
+            {"as": "officer", "says": "/gaps", "hears": ["is there a night bus", "who feeds the seagulls"]},
+        ]
+    )
+    add(content)
+    await player.play(
+        [
+            {"as": "officer", "says": "/reload", "hears": "content is reloaded"},
+            {"says": "/gaps", "hears": "who feeds the seagulls", "hears_not": "night bus"},
+        ]
+    )
 
 
 async def test_a_signal_reloads_the_running_bot(tmp_path: Path, content: Path, log: Log) -> None:

@@ -221,8 +221,8 @@ def test_an_answer_is_about_the_earliest_date_that_was_asked_about_or_else_the_n
     assert current_date(action(dt.date(2017, 3, 15), dt.date(2017, 6, 15)), today) == about
 
 
-def test_an_answer_follows_the_ladder_of_the_plan_and_an_action_without_dates_has_none():
+def test_an_answer_is_about_a_date_that_is_open_and_an_action_without_dates_has_none():
     soon, later = dt.date(2017, 3, 15), dt.date(2017, 6, 15)
     assert current_date(action(), soon) is None
     assert current_date(action(soon, status=Status.DONE), soon) is None
-    assert current_date(action(soon, later, done_through_on=soon), soon, Ladder(before=(1,))) == later
+    assert current_date(action(soon, later, done_through_on=soon), soon) == later

@@ -74,7 +74,7 @@ async def test_who_blocked_the_bot_is_shown_as_unreachable_and_hears_again_after
     assert not (await access(house.store, owner.chat_id)).person.reachable
     await house.tick(london(2017, 6, 23))
     assert len(house.post.sent) == 1
-    await heard_from(house.store, owner.chat_id)
+    await heard_from(house.store, owner.chat_id, london(2017, 6, 23, 10))
     await house.tick(london(2017, 6, 23, 10))
     assert len(house.post.sent) == 2
 

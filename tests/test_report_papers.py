@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import itertools
 import random
 import re
 import time
@@ -15,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from test_reminders_ladder import action
 from test_reports import FAR, PAST, TODAY, plan
 
-from bot.board_chart import lights_chart
+from bot.board_chart import LEAST, lights_chart, widths
 from bot.papers import annual, exceptions
 from bot.papers.exceptions import Dossier
 from bot.papers.heard import feedback as feedback_section
@@ -30,6 +31,7 @@ from feedback.spreadsheet import counts_workbook
 from feedback.statistics import published
 from knowledge.model import Board, Contact
 from reminders.reports import Known, Said, report
+from reminders.standing import Light
 from storage.tables import ActionChange, Change, Status
 
 MADE_ON = dt.date(2017, 7, 3)
@@ -75,7 +77,8 @@ def test_the_document_reads_as_a_paper():
         "About this report",
     ]
     words = "\n".join(each.text for each in made.paragraphs)
-    assert "2 of 3 actions need the board's attention: 1 late, 1 no date, 1 no owner." in words
+    assert "2 of 3 actions need the board's attention: 1 late, 1 without a date, 1 without an owner." in words
+    assert "Some count for more than one reason." in words
     cells = [[cell.text for cell in row.cells] for row in made.tables[1].rows]
     assert cells[1][0].startswith("1.1 Title")
     assert cells[1][2] == "since 31 May 2017"
@@ -102,6 +105,15 @@ def test_the_chart_is_quick_and_as_wide_as_a_phone():
     png = lights_chart(priorities * 12, "Testshire: $x^2$ 🙂")
     assert time.process_time() - began < 2  # well under 1 s by itself; the machine that tests may be slow
     assert int.from_bytes(png[16:20]) == 1080
+
+
+@given(st.lists(st.integers(1, 500), min_size=1, max_size=len(Light)))
+def test_every_piece_of_a_bar_has_room_for_its_number_and_more_actions_never_get_less(counts):
+    drawn = widths(counts)
+    assert sum(drawn) == pytest.approx(1)
+    assert min(drawn) >= LEAST - 1e-9
+    by_count = sorted(zip(counts, drawn, strict=True))
+    assert all(one[1] <= other[1] + 1e-9 for one, other in itertools.pairwise(by_count))
 
 
 def test_a_caption_fits_however_long_the_names():

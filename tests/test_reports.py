@@ -117,13 +117,43 @@ async def test_it_is_told_as_it_stood_on_the_day(house: House):
     for today in (dt.date(2017, 7, 1), dt.date(2017, 8, 1)):
         found = await reporting.of_quarter(house.store, BOARD, read_quarter("2017-Q2"), today)
         line = next(each for each in found.lines if each.action.ref == "LSCB1.1.1")
-        assert (line.action.status, line.reasons) == (Status.AT_RISK, (Reason.AT_RISK,))
+        assert (line.action.status, line.reasons) == (Status.AT_RISK, (Reason.LATE, Reason.AT_RISK))
         assert [said.kind for said in line.said] == [Change.AT_RISK]
         assert "two authorities have no figures" in tried(line)
     found = await reporting.of_quarter(house.store, BOARD, read_quarter("2017-Q3"), dt.date(2017, 10, 1))
     assert next(each for each in found.lines if each.action.ref == "LSCB1.1.1").light is Light.BLUE
     assert [line.action.ref for line, _ in found.news] == ["LSCB1.1.1"]
     assert (await house.action("LSCB1.1.1")).status is Status.DONE  # the copy is nobody's
+
+
+async def test_what_was_due_on_the_last_day_is_late_in_that_quarters_report_once_the_day_is_over(house: House):
+    owner = await house.link()
+    one = await house.action("LSCB1.1.1")  # due on 30 June 2017
+
+    async def late(quarter: str, today: dt.date) -> bool:
+        found = await reporting.of_quarter(house.store, BOARD, read_quarter(quarter), today)
+        return one.ref in {line.action.ref for line in found.with_reason(Reason.LATE)}
+
+    assert not await late("2017-Q2", dt.date(2017, 6, 30))
+    assert await late("2017-Q2", dt.date(2017, 7, 1))
+    await actions.done(house.store, one.id, owner.id, london(2017, 6, 30, 23))
+    assert not await late("2017-Q2", dt.date(2017, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("done_through", "over", "late_since"),
+    [
+        (dt.date(2017, 3, 31), True, None),  # March was answered; June's figures come in July
+        (None, True, dt.date(2017, 3, 31)),  # March was not, and June does not hide it
+        (None, False, None),
+    ],
+)
+def test_what_comes_each_quarter_is_late_for_the_quarter_before(done_through, over, late_since):
+    end = dt.date(2017, 6, 30)
+    quarterly = action(dt.date(2017, 3, 31), end, dt.date(2017, 9, 30), done_through_on=done_through)
+    quarterly.plan_id = "p"
+    found = report("b", [plan()], [Known(quarterly, ("SEG",))], since_on=dt.date(2017, 4, 1), as_at=end, over=over)
+    assert [line.late_since for line in found.lines] == [late_since]
 
 
 async def test_what_was_tried_counts_what_arrived(house: House):

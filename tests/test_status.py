@@ -106,6 +106,21 @@ def test_a_pulse_is_fresh_for_as_long_as_work_is_done_or_another_leads() -> None
     assert not pulse.is_fresh
 
 
+def test_a_leader_that_hears_nothing_of_telegram_is_not_fresh_and_one_by_webhook_does_not_listen_there() -> None:
+    now = 0.0
+    pulse = Pulse(lambda: now)
+    pulse.heard()
+    now = FRESH
+    pulse.worked()
+    assert (pulse.is_deaf, pulse.is_fresh) == (True, False)
+    pulse.heard()
+    assert pulse.is_fresh
+    pulse.stood_by()
+    pulse.worked()
+    now += FRESH - 1
+    assert (pulse.since_heard, pulse.is_fresh) == (None, True)
+
+
 async def test_the_port_answers_200_while_it_works_and_503_when_it_does_not() -> None:
     now, port = 0.0, free_port()
     pulse = Pulse(lambda: now)
@@ -113,7 +128,8 @@ async def test_the_port_answers_200_while_it_works_and_503_when_it_does_not() ->
         assert (await ask(port)).status_code == 503
         pulse.worked()
         answer = await ask(port)
-        assert (answer.status_code, answer.json()) == (200, {"well": True, "stands_by": False, "seconds_since_work": 0})
+        well = {"well": True, "stands_by": False, "seconds_since_work": 0}
+        assert (answer.status_code, answer.json()) == (200, well | {"seconds_since_telegram_answered": None})
         now = FRESH + 1
         assert (await ask(port)).status_code == 503
         assert (await ask(port, "/")).status_code == 404

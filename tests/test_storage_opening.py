@@ -22,13 +22,6 @@ def url(folder) -> str:
     return f"sqlite+aiosqlite:///{folder / 'data' / 'safeboard.sqlite3'}"
 
 
-@pytest.fixture
-async def store(tmp_path):
-    store = await Store.open(url(tmp_path), tmp_path / "data")
-    yield store
-    await store.close()
-
-
 def ash(**more) -> Person:
     return Person(**{"chat_id": 1, "name": "Ash", "board": "southend", "linked_at": NOON} | more)
 

@@ -1,20 +1,17 @@
 """Which messages raise the urgent card, in the words of those who type them."""
 
-import functools
 import json
 import random
 import string
 from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge.urgency import UrgencyCheck
 from knowledge.urgency_measure import Figures, longest_messages, measure, processor_ms
 from knowledge.urgency_phrasings import Phrasing
 
 HERE = Path(__file__).parent
-BOARDS = HERE.parent / "knowledge" / "boards"
 
 KNOWN_MISSES: frozenset[str] = frozenset()
 """Live concerns of the blind sets that the check does not see. This list may only shrink."""
@@ -151,8 +148,6 @@ ORDINARY = {
 SHORT_AND_COMMON = 2
 """Messages such as "thanks" that anybody may have written as well."""
 
-check = functools.cache(UrgencyCheck.build)
-
 
 def blind(name: str = "urgency_blind.jsonl") -> list[Phrasing]:
     lines = (HERE / "data" / name).read_text(encoding="utf-8").splitlines()
@@ -164,51 +159,50 @@ def independent(name: str) -> list[Phrasing]:
     return [Phrasing(line["kind"] == "urgent", line["kind"], line["q"]) for line in map(json.loads, lines)]
 
 
-@functools.cache
-def blind_figures() -> Figures:
-    return measure(check(), blind())
+@pytest.fixture(scope="session")
+def blind_figures(urgency: UrgencyCheck) -> Figures:
+    return measure(urgency, blind())
 
 
 @pytest.mark.parametrize("text", [text for texts in LIVE.values() for text in texts])
-def test_a_live_concern_raises_the_card(text):
-    assert check().is_live_concern(text)
+def test_a_live_concern_raises_the_card(urgency, text):
+    assert urgency.is_live_concern(text)
 
 
 @pytest.mark.parametrize("text", [text for texts in ORDINARY.values() for text in texts])
-def test_an_ordinary_message_does_not(text):
-    assert not check().is_live_concern(text)
+def test_an_ordinary_message_does_not(urgency, text):
+    assert not urgency.is_live_concern(text)
 
 
 @pytest.mark.parametrize("text", ["mum od'd", "more bruises today", "black eye again"])
-def test_two_or_three_words_can_be_enough(text):
-    assert check().is_live_concern(text)
+def test_two_or_three_words_can_be_enough(urgency, text):
+    assert urgency.is_live_concern(text)
 
 
 @pytest.mark.parametrize("live", [text for texts in LIVE.values() for text in texts])
-def test_a_concern_is_found_wherever_it_stands_in_a_long_message(live):
+def test_a_concern_is_found_wherever_it_stands_in_a_long_message(urgency, live):
     before = "The forum on Tuesday was well run and the papers came in time. We would like more on the framework. " * 8
     after = " The room was cold. Who chairs the next one, and when are the minutes out? " * 8
-    assert check().is_live_concern(before + live + after)
-    assert check().is_live_concern(before + "\n" + live + ".\n" + after)
+    assert urgency.is_live_concern(before + live + after)
+    assert urgency.is_live_concern(before + "\n" + live + ".\n" + after)
 
 
-def test_the_long_message_around_it_is_no_concern_itself():
-    assert not check().is_live_concern("The forum on Tuesday was well run and the papers came in time. " * 20)
+def test_the_long_message_around_it_is_no_concern_itself(urgency):
+    assert not urgency.is_live_concern("The forum on Tuesday was well run and the papers came in time. " * 20)
 
 
-def test_every_blind_concern_is_caught_but_for_the_known_misses():
-    missed = {line.text for line in blind_figures().missed}
+def test_every_blind_concern_is_caught_but_for_the_known_misses(blind_figures):
+    missed = {line.text for line in blind_figures.missed}
     assert missed <= KNOWN_MISSES, f"newly missed: {missed - KNOWN_MISSES}"
     assert missed >= KNOWN_MISSES, f"caught now, so take them off the list: {KNOWN_MISSES - missed}"
 
 
-def test_at_most_one_blind_ordinary_message_in_a_hundred_raises_the_card():
-    figures = blind_figures()
-    assert figures.false_alarm_rate <= 0.01, [line.text for line in figures.false_alarms]
+def test_at_most_one_blind_ordinary_message_in_a_hundred_raises_the_card(blind_figures):
+    assert blind_figures.false_alarm_rate <= 0.01, [line.text for line in blind_figures.false_alarms]
 
 
-def test_of_ten_people_no_fewer_are_understood_than_when_this_was_measured():
-    figures = measure(check(), blind("urgency_ten_people.jsonl"))
+def test_of_ten_people_no_fewer_are_understood_than_when_this_was_measured(urgency):
+    figures = measure(urgency, blind("urgency_ten_people.jsonl"))
     assert len(figures.missed) <= 6, [line.text for line in figures.missed]
     assert len(figures.false_alarms) <= 24, [line.text for line in figures.false_alarms]
 
@@ -221,39 +215,44 @@ def test_of_ten_people_no_fewer_are_understood_than_when_this_was_measured():
         ("live-concerns-third-tuned-on.jsonl", 0.09),  # short remarks and figures of speech, made to be hard
     ],
 )
-def test_of_other_authors_concerns_that_were_studied_every_one_is_caught(name, alarms):
-    figures = measure(check(), independent(name))
+def test_of_other_authors_concerns_that_were_studied_every_one_is_caught(urgency, name, alarms):
+    figures = measure(urgency, independent(name))
     assert not figures.missed, [line.text for line in figures.missed]
     assert figures.false_alarm_rate <= alarms, [line.text for line in figures.false_alarms]
 
 
-def test_of_another_author_never_read_no_fewer_are_understood_than_at_first_sight():
-    figures = measure(check(), independent("live-concerns-second-sealed.jsonl"))
+def test_of_another_author_never_read_no_fewer_are_understood_than_at_first_sight(urgency):
+    figures = measure(urgency, independent("live-concerns-second-sealed.jsonl"))
     # Counts only: whoever works on the check must not read these messages.
     counts = {"missed": len(figures.missed), "alarms": len(figures.false_alarms)}
     assert counts["missed"] <= 6, counts
     assert counts["alarms"] <= 11, counts
 
 
-def test_of_the_round_that_nothing_was_changed_for_no_fewer_are_understood_than_at_first_sight():
-    figures = measure(check(), independent("live-concerns-fourth.jsonl"))
-    assert len(figures.missed) <= 2, [line.text for line in figures.missed]
-    assert len(figures.false_alarms) <= 7, [line.text for line in figures.false_alarms]
+@pytest.mark.parametrize(
+    ("name", "missed", "alarms"), [("live-concerns-fourth.jsonl", 2, 7), ("live-concerns-fifth.jsonl", 0, 9)]
+)
+def test_of_a_round_that_nothing_was_changed_for_no_fewer_are_understood_than_at_first_sight(
+    urgency, name, missed, alarms
+):
+    figures = measure(urgency, independent(name))
+    assert len(figures.missed) <= missed, [line.text for line in figures.missed]
+    assert len(figures.false_alarms) <= alarms, [line.text for line in figures.false_alarms]
 
 
-def test_board_talk_around_a_concern_without_a_full_stop_hides_at_most_one_in_eight():
+def test_board_talk_around_a_concern_without_a_full_stop_hides_at_most_one_in_eight(urgency):
     talk = "the forum on tuesday was well run and the papers came in time we would like more on the framework and "
     talk += "who chairs the next one "
     live = [line.text.replace(".", " ") for line in blind() if line.live]
-    caught = [check().is_live_concern(f"{talk} {text} {talk}") for text in live]
+    caught = [urgency.is_live_concern(f"{talk} {text} {talk}") for text in live]
     assert sum(caught) >= 7 / 8 * len(live)
 
 
 @pytest.mark.parametrize("name", longest_messages(["words"] * 200))
-def test_no_message_that_telegram_takes_keeps_the_check_long(name):
+def test_no_message_that_telegram_takes_keeps_the_check_long(urgency, name):
     lines = [line.text for line in blind()[:200]]
     # What is wanted is 3 ms (`safeboard bench shipped`); runs of dashes once took 230. Others use the computer as well.
-    assert processor_ms(check(), longest_messages(lines)[name]) < 50
+    assert processor_ms(urgency, longest_messages(lines)[name]) < 12
 
 
 def test_the_check_has_not_learned_the_blind_messages_by_heart():
@@ -263,25 +262,20 @@ def test_the_check_has_not_learned_the_blind_messages_by_heart():
     learned = {line.text.lower() for line in read_phrasings(LANGUAGE).lines}
     kept_out = (*blind(), *blind("urgency_ten_people.jsonl"))
     assert not [line.text for line in kept_out if line.text.lower() in learned]
-    for name in ("live-concerns-second-sealed.jsonl", "live-concerns-fourth.jsonl"):
+    for name in ("live-concerns-second-sealed.jsonl", "live-concerns-fourth.jsonl", "live-concerns-fifth.jsonl"):
         assert sum(line.text.lower() in learned for line in independent(name)) <= SHORT_AND_COMMON
 
 
-def test_a_slip_in_three_words_of_ten_hides_at_most_three_concerns_in_a_hundred():
+def test_a_slip_in_three_words_of_ten_hides_at_most_three_concerns_in_a_hundred(urgency):
     chance = random.Random(7)
     live = [Phrasing(live=True, group=line.group, text=misspelt(line.text, chance)) for line in blind() if line.live]
-    figures = measure(check(), live)
+    figures = measure(urgency, live)
     assert figures.recall >= 0.97, [line.text for line in figures.missed]
 
 
-def test_no_example_question_of_our_own_content_raises_the_card():
-    questions = {
-        question
-        for path in BOARDS.glob("*/*.yaml")
-        for entry in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("entries") or []
-        for question in (entry["title"], *entry.get("questions", ()))
-    }
-    raised = {question for question in questions if check().is_live_concern(question)}
+def test_no_example_question_of_our_own_content_raises_the_card(library, urgency):
+    questions = {question for entry in library.entries() for question in (entry.title, *entry.questions)}
+    raised = {question for question in questions if urgency.is_live_concern(question)}
     unexpected = raised - ALARMING_BY_THEMSELVES
     assert not unexpected, f"reword these, or teach them under `ordinary` in language/urgency.yaml: {unexpected}"
 

@@ -1,6 +1,7 @@
 """How the live-concern check reads words, and what it does when it cannot."""
 
 import logging
+import unicodedata
 
 import pytest
 import yaml
@@ -8,7 +9,7 @@ import yaml
 from knowledge.urgency import LANGUAGE, UrgencyCheck
 from knowledge.urgency_model import STRANGE_WORDS, features
 from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
-from knowledge.urgency_reading import Reader
+from knowledge.urgency_reading import Reader, written_out
 
 SMALL = Phrasings(
     lines=(
@@ -169,3 +170,22 @@ def test_a_damaged_or_stale_file_of_what_was_learned_is_never_used(tmp_path):
     UrgencyCheck.build(language, cache)
     (other,) = cache.iterdir()
     assert other != kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 400,
+        "\N{LATIN SMALL LIGATURE FI}nd me e\N{COMBINING ACUTE ACCENT} " * 300,
+        "\N{FULLWIDTH LATIN SMALL LETTER H}" * 1000,
+        "plain",
+    ],
+)
+def test_written_out_in_pieces_is_what_it_is_written_out_whole(text):
+    whole = unicodedata.normalize("NFKC", text)
+    assert written_out(text) == whole[: len(text) + 500]
+
+
+def test_a_sentence_that_comes_again_is_read_as_before(reader):
+    once, twice = reader.read("he hit me"), reader.read("he hit me. he hit me")
+    assert twice.words == once.words * 2

@@ -60,7 +60,7 @@ async def _say_it_again(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> 
 
 @asynccontextmanager
 async def _safeboard(url: str, folder: Path, start: dt.datetime) -> AsyncIterator[None]:
-    # Here, so that the bare echo is bare, and in the way of the command's own door.
+    # Here (PLC0415), so that the bare echo is bare, and in the way of the command's own door.
     with growing():
         from bot.app import running_bot  # noqa: PLC0415
         from bot.clock import ShiftedClock  # noqa: PLC0415

@@ -218,7 +218,7 @@ def _has_digest(where: Stage, person: Person) -> bool:
 
 def draw(times: list[tuple[float, float]], report: Load, out: Path) -> None:
     """Draw how long replies took over the run, and the bot's memory, as a PNG."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - takes long to import, and only this needs it
+    from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8, 6), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True)

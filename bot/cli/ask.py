@@ -18,7 +18,8 @@ from bot.views.outcome import entry_reply, outcome_replies
 from bot.views.reply import Reply, lines
 from bot.wiring import load_library
 from knowledge.about import about_itself
-from knowledge.library import Answer, Choices, Library
+from knowledge.library import Library
+from knowledge.outcome import Answer, Choices
 from knowledge.urgency import UrgencyCheck
 
 

@@ -93,11 +93,12 @@ def bench_delivery(
     import asyncio
     import os
 
-    from bot.measure_delivery import measure_pace, measure_planning, measure_sending
+    from bot.measure_delivery import measure_all_due, measure_pace, measure_planning, measure_sending
 
     os.environ["PTB_TIMEDELTA"] = "1"
     measured = {
         "planning": asyncio.run(measure_planning(actions)),
+        "all due": measure_all_due(actions),
         "sending": asyncio.run(measure_sending()),
         "pace": asyncio.run(measure_pace(messages)),
     }

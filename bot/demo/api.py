@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.demo.door import Door
 from bot.demo.errors import ApiError
-from bot.demo.faults import Fault, Faults
+from bot.demo.faults import SPOILED, Fault, Faults
 from bot.demo.messages import Method
 from bot.demo.model import JSON
 from bot.demo.params import Params
@@ -120,13 +120,18 @@ class ApiDoor(Door):
             body, code = error.answer(), error.code
         told = params.logged() if params else {}
         if fault is not None and not fault.is_code:
-            await self._leave_unanswered(name, told, str(fault.error))
+            await self._leave_without_answer(name, told, str(fault.error))
             return
         self.api.remember(name, told, code)
         self.answer(body, code)
 
-    async def _leave_unanswered(self, name: str, params: JSON, error: str) -> None:
+    async def _leave_without_answer(self, name: str, params: JSON, error: str) -> None:
         self.api.remember(name, params, error)
+        if error in SPOILED:
+            status, body = SPOILED[error]
+            self.set_status(status)
+            await self.finish(body)
+            return
         if error == "hang":
             await self.hold(_for_ever())
         self.cut()

@@ -18,6 +18,16 @@ DESCRIPTIONS = {
 }
 """The errors that can be asked for, in Telegram's words."""
 
+SPOILED = {
+    "proxy": (404, b"<html><body><h1>404 Not Found</h1></body></html>"),
+    "html": (200, b"<html><body>Please sign in to use this network.</body></html>"),
+    "cut": (200, b'{"ok":true,"result":'),
+    "json": (200, b'{"error":"please sign in"}'),
+}
+"""Answers that are not Telegram's: a proxy that finds nothing, a sign-in page, JSON that was cut off, and JSON of
+somebody else's."""
+UNANSWERED = ("reset", "hang")
+
 When = Literal["before", "after"]
 
 
@@ -30,7 +40,7 @@ class Fault:
     chat_id: int | None
     """The chat that the request must be about, or None for any."""
     error: int | str
-    """A code of `DESCRIPTIONS`; "reset", which cuts the connection; "hang", which never answers."""
+    """A code of `DESCRIPTIONS`; "reset" cuts the connection; "hang" never answers; or one of `SPOILED`."""
     times: int = 1
     """How many more requests meet the fault."""
     retry_after: int = 1
@@ -76,8 +86,9 @@ class Faults:
         when: When = "before",
     ) -> None:
         """Let the next `times` requests of `method`, about `chat_id` if given, go wrong; `Fault` tells how."""
-        if error not in DESCRIPTIONS and error not in ("reset", "hang"):
-            raise ValueError(f'error must be "reset", "hang" or one of {", ".join(map(str, DESCRIPTIONS))}')
+        known = (*DESCRIPTIONS, *UNANSWERED, *SPOILED)
+        if error not in known:
+            raise ValueError(f"error must be one of {', '.join(map(str, known))}")
         if times < 1 or retry_after < 0 or when not in ("before", "after"):
             raise ValueError('times must be 1 or more, retry_after 0 or more, and when "before" or "after"')
         self._faults.append(Fault(method, chat_id, error, times, retry_after, when))

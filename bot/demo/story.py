@@ -77,7 +77,7 @@ async def _happen(session: Session, owned: plans.Owned, event: Event, now: dt.da
         action.status = TURNS[event.kind]
     if event.kind is Change.CLOSED:
         action.status = Status.CLOSED
-    if event.kind is Change.PROGRESS:
+    if event.kind in (Change.PROGRESS, Change.BLOCKED, Change.AT_RISK):
         action.progress = MARK + event.note
     if event.kind is Change.TIME_ASKED:
         await _ask(session, draft, event, now)

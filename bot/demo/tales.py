@@ -50,7 +50,10 @@ LEICESTERSHIRE_AND_RUTLAND = Tale(
 NORTH_EAST_LINCOLNSHIRE = Tale(
     "nel",
     (
-        *_each("P1.1 P1.2 P1.3 P2.2 P2.3 P2.4 P3.1 P3.3 P3.4", 49, Change.DONE, "last quarter's is handed in"),
+        *_each("P1.1 P1.2 P1.3 P2.2 P2.3 P2.4 P3.1 P3.2 P3.3 P3.4", 141, Change.DONE, "autumn's is handed in"),
+        *_each("P4.1 O1.1 O1.2 O2.1 O2.2 O3.1 O3.2 O4.1 O4.2", 140, Change.DONE, "autumn's is handed in"),
+        *_each("O5.1 O5.2 O6.1 O7.1 O7.2 O8.1 O8.2 O9.1 B.2", 139, Change.DONE, "autumn's is handed in"),
+        *_each("P1.1 P1.2 P1.3 P2.2 P2.3 P2.4 P3.1 P3.2 P3.3 P3.4", 49, Change.DONE, "last quarter's is handed in"),
         *_each("P4.1 O1.1 O1.2 O2.1 O2.2 O3.1 O3.2 O4.1 O4.2", 47, Change.DONE, "last quarter's is handed in"),
         *_each("O5.1 O5.2 O6.1 O7.1 O7.2 O8.1 O8.2 O9.1 B.2", 46, Change.DONE, "last quarter's is handed in"),
         *_each("O1.7 O3.8 O4.4 O5.4 O9.2 B.1 B.4", 120, Change.DONE, "went to the Leadership Board"),
@@ -67,7 +70,7 @@ NORTH_EAST_LINCOLNSHIRE = Tale(
         Event("P4.2", 8, Change.BLOCKED, "one service has not sent its figures"),
         Event("P2.1", 30, Change.AT_RISK, "the tool is used less than was hoped"),
         Event("O3.6", 16, Change.BLOCKED, "the training figures of one agency are missing"),
-        Event("P3.2", 5, Change.TIME_ASKED, "the new coordinator begins next month", due_ago=-30),
+        Event("P3.2", 5, Change.TIME_ASKED, "the new coordinator begins in July", due_ago=-70),
     ),
     (-26, 18, 109),
 )
@@ -76,6 +79,7 @@ SOUTHEND = Tale(
     "southend",
     (
         *_each("Y2 Y3 Y4", 110, Change.DONE, "presented and minuted"),
+        *_each("Y9 Y10", 135, Change.DONE, "held in the last week of the quarter"),
         *_each("Y9 Y10", 40, Change.DONE, "held in the last week of the quarter"),
         *_each("Y11", 38, Change.DONE, "all but two authorities have answered"),
         *_each("H1.1 H1.2 H1.3 H1.4 H1.5", 150, Change.DONE, "in place, and the next audit looks at it"),

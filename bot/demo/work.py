@@ -3,16 +3,19 @@
 import datetime as dt
 
 from bot.context import Services
+from bot.demo.model import Person
 from feedback import gaps
 from feedback.intake import submit
 from feedback.keys import installed_key
 from feedback.report import Category, Report, Role
-from reminders import actions, extensions, viewing
-from reminders.calendar import london_day
+from reminders import actions, extensions, people, viewing
+from reminders.calendar import digest_at, london_day
 from reminders.people import access
 from reminders.viewing import Which
-from storage.tables import Action
+from storage.tables import Action, InvitationKind, MessageKind, MessageState, OutboxMessage, Reminder
 
+GONE = Person(1999, "Robin", "deputy")
+"""Linked, and out of reach: nobody in the demo can be Robin."""
 ASKED = (
     ("who pays for an interpreter at a child protection conference", 3),
     ("is there a leaflet on online safety for parents", 2),
@@ -46,7 +49,7 @@ async def lay_out(services: Services, board: str, owner_chat: int) -> None:
         if action.board == board and action.due_on
     ]
     if len(dated) > 1:
-        (first, due), (second, _) = dated[:2]
+        (first, due), (second, second_due) = dated[:2]
         await extensions.ask(
             store,
             _id(first),
@@ -57,6 +60,7 @@ async def lay_out(services: Services, board: str, owner_chat: int) -> None:
             occurrence_on=due,
         )
         await actions.blocked(store, _id(second), owner.person.id, now, "The analyst's post is empty.")
+        await _go_wrong(services, second, second_due or london_day(now), owner.person.id)
     key = installed_key(services.settings.data_dir, board)
     assert key is not None, "the demo makes a key for each board"
     for category, role, text in SAID:
@@ -64,6 +68,39 @@ async def lay_out(services: Services, board: str, owner_chat: int) -> None:
     for words, times in ASKED:
         for _ in range(times):
             await gaps.count(store, words, board, today=london_day(now))
+
+
+async def _go_wrong(services: Services, action: Action, due: dt.date, owner_id: int) -> None:
+    """A deputy who has blocked the bot, and a reminder of an action of which nobody knows whether it arrived."""
+    store, now, board = services.store, services.clock.now(), action.board
+    role = (await people.roles_of_board(store, board))[0].name
+    token = await people.create_invitation(store, board, InvitationKind.DEPUTY, role, now=now, by="demo")
+    await people.redeem(store, token, GONE.id, GONE.name, now)
+    await people.cannot_reach(store, GONE.id)
+    day = london_day(now) - dt.timedelta(days=4)
+    at = digest_at(day)
+    async with store.session() as session:
+        message = OutboxMessage(
+            kind=MessageKind.DIGEST,
+            person_id=owner_id,
+            day=day,
+            state=MessageState.UNCONFIRMED,
+            not_before_at=at,
+            closed_at=at,
+            reason="made up for the demo",
+        )
+        session.add(message)
+        await session.flush()
+        session.add(
+            Reminder(
+                action_id=_id(action),
+                occurrence_on=due,
+                milestone=(day - due).days,
+                person_id=owner_id,
+                due_version=action.due_version,
+                message_id=message.id or 0,
+            )
+        )
 
 
 def _id(action: Action) -> int:

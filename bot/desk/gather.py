@@ -4,18 +4,21 @@ import datetime as dt
 
 from bot.context import Services
 from bot.desk.needs import Facts
-from feedback import batches, gaps, learning, waves
+from bot.open_gaps import open_gaps
+from feedback import batches, learning, waves
 from knowledge.model import Board
 from reminders import extensions, late_cards, roles, trouble
+from reminders.calendar import london_day
 from storage import people, plans
 
 
-async def gather(services: Services, board: Board, today: dt.date) -> Facts:
-    """A board's facts on a day in Europe/London. People and messages of other boards are left out."""
-    store = services.store
+async def gather(services: Services, board: Board, now: dt.datetime) -> Facts:
+    """A board's facts at an instant. People and messages of other boards are left out."""
+    store, today = services.store, london_day(now)
     async with store.session() as session:
         here = await people.linked_to(session, board.id)
         actions = await plans.actions(session, board.id)
+        invited = await people.invited(session, board.id, now)
         troubled = [each for each in await trouble.troubled(session) if each.message.person_id in here]
         unreachable = [each for each in await trouble.list_unreachable(session) if each.person.id in here]
     return Facts(
@@ -23,10 +26,11 @@ async def gather(services: Services, board: Board, today: dt.date) -> Facts:
         today=today,
         actions=actions,
         requests=await extensions.waiting_at(store, board.id),
+        invited={role: london_day(until) for role, until in invited.items()},
         teams=await roles.teams(store, board.id, today),
         troubled=troubled,
         unreachable=unreachable,
-        gaps=await gaps.of_boards(store, [board.id, gaps.NO_BOARD]),
+        gaps=await open_gaps(services, [board.id]),
         entries=services.library.entries(board.id),
         feedback=await batches.ready(store, board.id, today=today),
         points=await learning.of_board(store, board.id),

@@ -1,13 +1,14 @@
 """What needs an officer today: one pure function over what the stores' queries gave."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from feedback.batches import Ready
 from feedback.gaps import Asked
 from feedback.learning import cycle_of
+from feedback.months import spoken_month
 from knowledge.model import Board, Entry
 from reminders import quarters
 from reminders.extensions import Request
@@ -16,11 +17,30 @@ from reminders.periods import spoken
 from reminders.roles import Team
 from reminders.trouble import Troubled, Unreachable
 from storage.plans import Owned
-from storage.tables import LearningPoint, LearningWave, PointKind, PointState, Role, Status, WavePhase
+from storage.tables import (
+    LearningPoint,
+    LearningWave,
+    MessageKind,
+    MessageState,
+    PointKind,
+    PointState,
+    Role,
+    Status,
+    WavePhase,
+)
 
 ASK_AFTER = dt.timedelta(days=90)
 """So long after its points were published a cycle is due for the question whether they helped: "some months later"
 in `docs/learning.md`, taken as three."""
+
+
+KINDS = {
+    MessageKind.DIGEST: "Reminders",
+    MessageKind.NOTICE: "Word of a change",
+    MessageKind.ESCALATION: "Word of an action that nobody answers",
+    MessageKind.SUMMARY: "The week's summary",
+    MessageKind.REPORT: "The quarter's report",
+}
 
 
 class Pile(StrEnum):
@@ -69,6 +89,8 @@ class Facts:
     actions: Sequence[Owned]
     requests: Sequence[Request]
     teams: Sequence[Team]
+    invited: Mapping[int, dt.date]
+    """Until which day an invitation into a role works that nobody has opened, by the role's id."""
     troubled: Sequence[Troubled]
     unreachable: Sequence[Unreachable]
     gaps: Sequence[Asked]
@@ -83,22 +105,32 @@ class Facts:
 def on_the_desk(facts: Facts) -> dict[Pile, tuple[Line, ...]]:
     """Every pile in the order in which it is shown: who waits for her first, then what is broken, then what is due."""
     asked = [each for each in facts.actions if each.action.asks]
+    fresh = _latest_plan_first(asked)
     return {
         Pile.REQUESTS: tuple(_request(each) for each in facts.requests),
         Pile.BLOCKED: tuple(_blocked(each) for each in asked if each.action.status is Status.BLOCKED),
         Pile.UNCONFIRMED: tuple(_troubled(each, facts) for each in facts.troubled),
         Pile.UNREACHABLE: tuple(_unreachable(each, facts) for each in facts.unreachable),
-        Pile.UNLINKED: tuple(_unlinked(each) for each in facts.teams if each.open_actions and not each.holders),
-        Pile.UNDATED: tuple(_undated(each) for each in asked if each.action.needs_date or each.action.question),
-        Pile.UNOWNED: tuple(_unowned(each) for each in asked if not each.owners),
+        Pile.UNLINKED: tuple(_unlinked(each, facts.invited) for each in _without_people(facts)),
+        Pile.UNDATED: tuple(_undated(each) for each in fresh if each.action.needs_date or each.action.question),
+        Pile.UNOWNED: tuple(_unowned(each) for each in fresh if not each.owners),
         Pile.FEEDBACK: tuple(_feedback(facts)),
         Pile.LEARNING: tuple(_learning(facts)),
         Pile.CARDS: tuple(_card(each) for each in facts.cards),
-        Pile.GAPS: tuple(_gap(each, place) for place, each in enumerate(facts.gaps)),
+        Pile.GAPS: tuple(_gap(each) for each in facts.gaps),
         Pile.REVIEW: tuple(
             _review(each, facts.today) for each in facts.entries if each.review_by and each.review_by < facts.today
         ),
     }
+
+
+def _latest_plan_first(actions: Sequence[Owned]) -> list[Owned]:
+    """The plan that came in last is the one that she is settling; within a plan the order stays."""
+    came: dict[str, int] = {}
+    for each in actions:
+        number = each.action.id or 0
+        came[each.action.plan_id] = min(number, came.get(each.action.plan_id, number))
+    return sorted(actions, key=lambda each: -came[each.action.plan_id])
 
 
 def _named(owned: Owned) -> str:
@@ -125,7 +157,7 @@ def _undated(owned: Owned) -> Line:
 def _unowned(owned: Owned) -> Line:
     written = owned.action.owner_as_written
     more = f"In the plan: “{written}”." if written else "The plan names nobody."
-    return Line(_named(owned), more, (Act("Choose owner", f"o:owners:{owned.action.id}:0"), _open(owned)))
+    return Line(_named(owned), more, (Act("Choose owner", f"o:pick:{owned.action.id}:0"), _open(owned)))
 
 
 def _blocked(owned: Owned) -> Line:
@@ -145,10 +177,18 @@ def _request(request: Request) -> Line:
     return Line(f"{request.action.ref}: {request.action.title}", more, acts)
 
 
-def _unlinked(team: Team) -> Line:
+def _without_people(facts: Facts) -> list[Team]:
+    """Roles that nobody holds: first those that nobody is invited to, and of them first those with most to do."""
+    found = [team for team in facts.teams if team.open_actions and not team.holders]
+    return sorted(found, key=lambda team: (team.role.id in facts.invited, -team.open_actions))
+
+
+def _unlinked(team: Team, invited: Mapping[int, dt.date]) -> Line:
     role, number = team.role, team.open_actions
+    until = invited.get(role.id or 0)
     more = f"{number} open {'action' if number == 1 else 'actions'}, and nobody to remind."
-    return Line(role.name, more, (Act("Make an invitation", f"i:role:{role.board}:{role.id}"),))
+    out = f" An invitation is out. It works until {spoken(until)}." if until else ""
+    return Line(role.name, f"{more}{out}", (Act("Invite again" if until else "Invite", f"p:owner:{role.id}:0"),))
 
 
 def _unreachable(each: Unreachable, facts: Facts) -> Line:
@@ -163,8 +203,11 @@ def _troubled(each: Troubled, facts: Facts) -> Line:
     day = f" of {spoken(message.day)}" if message.day else ""
     here = [team.role.name for team in facts.teams if team.role.name in each.roles]
     acts = (Act("Send again", f"dk:again:{board}:{message.id}"), Act("Seen", f"dk:seen:{board}:{message.id}"))
-    more = f"{message.state.value.capitalize()}: {message.reason or 'no reason was given'}."
-    return Line(f"{message.kind.value.capitalize()}{day} to {', '.join(here) or 'a member or officer'}", more, acts)
+    if message.state is MessageState.UNCONFIRMED:
+        more = f"Telegram's answer was lost ({message.reason or 'for no known reason'}), so nobody knows if it arrived."
+    else:
+        more = f"It did not arrive. Telegram says: {message.reason or 'nothing'}."
+    return Line(f"{KINDS[message.kind]}{day}, to {', '.join(here) or 'a member or officer'}", more, acts)
 
 
 def _feedback(facts: Facts) -> Iterable[Line]:
@@ -212,11 +255,11 @@ def _ask_for(late: Late) -> Act:
     return Act("Ask again", f"dk:card:{late.action.board}:{late.action.id}")
 
 
-def _gap(asked: Asked, place: int) -> Line:
+def _gap(asked: Asked) -> Line:
     times = "once" if asked.count == 1 else f"{asked.count} times"
     words = f"“{asked.text}”" if asked.text else "Questions whose words were not kept"
     where = "" if asked.board else ", by people who had chosen no board"
-    return Line(words, f"Asked {times}, last in {asked.last_month}{where}.", (Act("List", f"g:{place // 10}"),))
+    return Line(words, f"Asked {times}, last in {spoken_month(asked.last_month)}{where}.")
 
 
 def _review(entry: Entry, today: dt.date) -> Line:

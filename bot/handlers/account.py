@@ -6,6 +6,7 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board, roles_of, write_menu
 from bot.context import Context
+from bot.handlers.boards import own_boards
 from bot.messaging import data_of, follow, say, show
 from bot.views import account as views
 from bot.views import officer
@@ -59,7 +60,8 @@ async def leave(update: Update, context: Context) -> None:
     store = context.services.store
     linked_now = await people.access(store, context.chat_id) is not None
     linked_now = linked_now or bool(await subscriptions.boards_of(store, context.chat_id))
-    await say(update, officer.leave() if linked_now else officer.left(was_linked=False))
+    alone = [board.name for board in await own_boards(context) if len(await people.officers_of(store, board.id)) == 1]
+    await say(update, officer.leave(alone) if linked_now else officer.left(was_linked=False))
 
 
 async def leave_pressed(update: Update, context: Context) -> None:

@@ -3,7 +3,9 @@
 from telegram import Update
 
 from bot.context import Asked, Context, Note
+from bot.handlers import dating
 from bot.handlers.boards import own_boards
+from bot.handlers.dating import overseen
 from bot.handlers.linked import board_names, number, person_id
 from bot.messaging import data_of, follow, say, show
 from bot.views import action as views
@@ -15,10 +17,10 @@ from reminders import extensions, oversight, people, viewing
 from reminders.changes import NotAllowedError, NoteError
 from reminders.outbox import confirm
 from reminders.viewing import Viewed
+from storage.plans import Owned
 from storage.tables import Change
 
 ASKS = {
-    "date": (Asked.DUE_DATE, views.ask_date),
     "points": (Asked.POINTS, views.ask_points),
     "close": (Asked.CLOSING, views.ask_close),
     "newowner": (Asked.NEW_OWNER, views.ask_owner),
@@ -61,12 +63,17 @@ async def officer_pressed(update: Update, context: Context) -> None:
     """`o:<verb>:<action>:<value>`: a power of the officer."""
     _, verb, action, value = data_of(update).split(":")
     try:
-        person, viewed = await _overseen(context, number(action))
+        person, viewed = await overseen(context, number(action))
         if verb in ASKS:
             asked, view = ASKS[verb]
             context.state.forget()
             context.state.note = Note(asked, number(action))
             await follow(update, view(viewed.owned))
+        elif verb in ("date", "due"):
+            await follow(update, await dating.pressed(context, person, viewed, number(value), choose=verb == "due"))
+        elif verb == "pick":
+            roles = await people.roles_of_board(context.services.store, viewed.owned.action.board)
+            await follow(update, views.owners(viewed.owned, roles, 0))
         elif verb in ("owners", "own"):
             await _owners(update, context, viewed, person, number(value), change=verb == "own")
         else:
@@ -103,14 +110,6 @@ async def show_requests(update: Update, context: Context) -> None:
         await say(update, reply)
 
 
-async def _overseen(context: Context, action_id: int) -> tuple[int, Viewed]:
-    person = await person_id(context)
-    viewed = await viewing.view(context.services.store, action_id, person, context.today)
-    if not viewed.oversees:
-        raise NotAllowedError
-    return person, viewed
-
-
 async def _in_full(context: Context, action_id: int, person: int, message_id: int) -> Reply:
     viewed = await viewing.view(context.services.store, action_id, person, context.today)
     return views.in_full(viewed, context.today, message_id)
@@ -142,4 +141,7 @@ async def _owners(update: Update, context: Context, viewed: Viewed, person: int,
         await follow(update, stale_button())
         return
     context.services.nudge.set()
-    await follow(update, officer_views.confirmed(answered, Change.OWNED))
+    owners = await oversight.owners_of(store, action_id)
+    page = next((at for at, role in enumerate(roles) if role.id == value), 0) // views.ROLES_SHOWN
+    await show(update, views.owners(Owned(answered.action, tuple(owners)), roles, page))
+    await say(update, officer_views.confirmed(answered, Change.OWNED, owners))

@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import MEMORY, Asked, Context, Note
-from bot.handlers.linked import number, person_id
+from bot.handlers.linked import access_of, number, person_id
 from bot.messaging import data_of, follow, send_file, show
 from bot.views import actions as views
 from bot.views.account import choose_board
@@ -33,7 +33,7 @@ TIMES = ("fortnight", "month")
 async def list_actions(update: Update, context: Context) -> None:
     """/actions: one's own for an owner, the board's for members and officers."""
     context.state.forget()
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if access is not None and access.roles:
         await _list_own(update, context, Which.ALL, 0)
     else:
@@ -138,12 +138,13 @@ async def _answer(context: Context, press: Press) -> Reply:
         await confirm(store, press.message_id, person, now)
     if press.verb == "done":
         answered = await actions.done(store, press.action_id, person, now, occurrence_on=press.date)
-        if not answered.changed:
-            return views.already(answered)
-        context.services.nudge.set()
+        # Also the second time: the first may have been before a restart, which forgot that a sentence was awaited.
         context.state.forget()
         date = answered.occurrence_on
         context.state.note = Note(Asked.EVIDENCE, press.action_id, date=date, lapses_at=now + MEMORY)
+        if not answered.changed:
+            return views.already(answered)
+        context.services.nudge.set()
         return views.done(answered)
     if press.verb == "track":
         answered = await actions.on_track(store, press.action_id, person, now)
@@ -200,7 +201,7 @@ async def _to_whom(context: Context, viewed: Viewed, page: int) -> Reply:
 
 
 async def _list_own(update: Update, context: Context, which: Which | None, page: int) -> None:
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if access is None or access.person.id is None or not access.roles:
         await show(update, views.not_an_owner())
         return
@@ -211,7 +212,7 @@ async def _list_own(update: Update, context: Context, which: Which | None, page:
 
 
 async def _list_board(update: Update, context: Context, *, page: int) -> None:
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if access is None:
         await show(update, views.not_an_owner())
         return
@@ -226,7 +227,7 @@ async def _list_board(update: Update, context: Context, *, page: int) -> None:
 
 
 async def _send_calendar(update: Update, context: Context) -> None:
-    from reminders import calendar_file  # noqa: PLC0415 - few take it, and a start would wait for it
+    from reminders import calendar_file
 
     try:
         made = await calendar_file.of_person(context.services.store, await person_id(context), context.now)

@@ -14,14 +14,17 @@ from bot.views.other import of_itself, stale_button
 from bot.views.outcome import entry_reply, outcome_replies
 from feedback import gaps
 from knowledge.about import about_itself
-from knowledge.library import Answer, Choices
 from knowledge.model import Board
+from knowledge.outcome import Answer, Choices
 
 log = logging.getLogger(__name__)
 
 
-async def on_question(update: Update, context: Context, words: str) -> None:
-    """Answer a question, offer choices, or say honestly that the documents do not answer it."""
+async def on_question(update: Update, context: Context, words: str, *, counted: bool = True) -> None:
+    """Answer a question, offer choices, or say honestly that the documents do not answer it.
+
+    `counted` is whether it may be kept as a question without an answer.
+    """
     if (about := about_itself(words)) is not None:
         await say(update, of_itself(about))
         return
@@ -36,8 +39,8 @@ async def on_question(update: Update, context: Context, words: str) -> None:
             continue
         sent = await say(update, reply)
         if isinstance(outcome, Choices):
-            state.unsure = (sent.message_id, words)
-        else:
+            state.unsure = (sent.message_id, words) if counted else None
+        elif counted:
             await count_gap(context, words, board)
 
 

@@ -52,11 +52,14 @@ async def pressed(update: Update, context: Context) -> None:
         await show(update, views.key_questions(board, spoken))
         return
     theme = report.priorities[first] if first < len(report.priorities) else None
-    if step == "pr" and theme is not None:
+    alone = theme is not None and len(theme.objectives) == 1
+    if step == "pr" and theme is not None and not alone:
         await show(update, views.priority(theme, board, first, report.as_at))
-    elif step == "ob" and theme is not None and second < len(theme.objectives):
+    elif step in ("pr", "ob") and theme is not None and second < len(theme.objectives):
+        # A list of one objective would only repeat the priority's words.
         shown = theme.objectives[second]
-        await show(update, views.objective(shown, board, first, second, page=page, as_at=report.as_at))
+        reply = views.objective(shown, board, first, second, page=page, as_at=report.as_at, alone=alone)
+        await show(update, reply)
     else:
         await follow(update, stale_button())
 

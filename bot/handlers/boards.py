@@ -5,16 +5,16 @@ from collections.abc import Callable, Sequence
 from telegram import Update
 
 from bot.context import Context
+from bot.handlers.linked import access_of
 from bot.messaging import say
 from bot.views.officer import not_an_officer
 from bot.views.reply import Reply
 from knowledge.model import Board
-from reminders import people
 
 
 async def own_boards(context: Context) -> list[Board]:
     """The boards of which the person is an officer; none for anybody else."""
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     return [board for board in context.services.boards if access is not None and access.is_officer(board.id)]
 
 
@@ -40,7 +40,7 @@ async def only_board(update: Update, context: Context, which: Callable[[Sequence
 
 async def readable_boards(context: Context) -> list[Board]:
     """The boards of which the person is a member or an officer."""
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if access is None:
         return []
     return [board for board in context.services.boards if access.is_officer(board.id) or access.is_member(board.id)]

@@ -36,12 +36,12 @@ async def on_any_message(update: Update, context: Context) -> None:
     try:
         card = _card_with_a_way_back(update, context)
     except Exception as error:  # noqa: BLE001 - whatever went wrong around it, the card must come
-        log.error("the urgent card came without a way back: %s", type(error).__name__)  # noqa: TRY400 - no trace: it could quote the message
+        log.error("the urgent card came without a way back: %s", type(error).__name__)
         card = urgent_card(services.boards, carry_on=None)
     try:
         await send_surely(update, card)
     except TelegramError as error:
-        log.error("the urgent card did not go out: %s", type(error).__name__)  # noqa: TRY400 - no trace: see on_error
+        log.error("the urgent card did not go out: %s", type(error).__name__)
     # Even if the card did not go out: an ordinary answer to such words would be worse than none.
     raise ApplicationHandlerStop
 
@@ -51,7 +51,7 @@ def is_urgent(services: Services, update: Update) -> bool:
     try:
         words = said(update)
     except Exception as error:  # noqa: BLE001 - words that cannot be read may be a cry for help
-        log.error("a message could not be read, card shown: %s", type(error).__name__)  # noqa: TRY400 - no trace: it could quote the message
+        log.error("a message could not be read, card shown: %s", type(error).__name__)
         return True
     return bool(words) and services.urgency.is_live_concern(words)
 
@@ -80,7 +80,7 @@ async def in_a_flood(update: Update, first: bool) -> None:  # noqa: FBT001 - cal
     try:
         await follow(update, too_many())
     except TelegramError as error:
-        log.error("what was said in a flood did not go out: %s", type(error).__name__)  # noqa: TRY400 - no trace: see on_error
+        log.error("what was said in a flood did not go out: %s", type(error).__name__)
 
 
 async def carry_on(update: Update, context: Context) -> None:

@@ -1,5 +1,7 @@
 """/desk: what needs the officer today, and the lists behind it. Each step is authorised again."""
 
+from collections.abc import Sequence
+
 from telegram import Update
 
 from bot.context import Context
@@ -32,15 +34,25 @@ async def show_desk(update: Update, context: Context) -> None:
 
 
 async def pressed(update: Update, context: Context) -> None:
-    """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>`, `dk:again|seen|card:<board>:<message or action>`."""
-    _, verb, board_id, value, page = (*data_of(update).split(":"), "", "", "", "")[:5]
+    """`dk:home:<board>`, `dk:pile|sheet:<board>:<pile>:<page>[:<of how many>]`, `dk:again|seen|card:<board>:<id>`.
+
+    `dk:more:<board>:<pile>` shows a pile in a message of its own, below what was just done.
+    """
+    _, verb, board_id, value, page, of = (*data_of(update).split(":"), "", "", "", "", "")[:6]
     board = await own_board(context, board_id)
     if board is None:
         await follow(update, not_an_officer())
     elif verb == "home":
         await _home(update, context, board)
+    elif verb == "more" and value in set(Pile):
+        await follow(update, views.pile(board, Pile(value), (await _piles(context, board))[Pile(value)], 0))
     elif verb in ("pile", "sheet") and value in set(Pile):
-        await _pile(update, context, board, Pile(value), number(page), as_file=verb == "sheet")
+        kind = Pile(value)
+        found = (await _piles(context, board))[kind]
+        if verb == "sheet" and found:
+            await _sheet(update, board, kind, found)
+        else:
+            await show(update, views.pile(board, kind, found, number(page), number(of)))
     elif verb in ("again", "seen"):
         await _settle(update, context, board, number(value), again=verb == "again")
     elif verb == "card":
@@ -54,17 +66,12 @@ async def _home(update: Update, context: Context, board: Board) -> None:
 
 
 async def _piles(context: Context, board: Board) -> dict[Pile, tuple[Line, ...]]:
-    return on_the_desk(await gather(context.services, board, context.today))
+    return on_the_desk(await gather(context.services, board, context.now))
 
 
-async def _pile(update: Update, context: Context, board: Board, kind: Pile, page: int, *, as_file: bool) -> None:
-    found = (await _piles(context, board))[kind]
-    if as_file and found:
-        rows = [(each.what, each.more) for each in found]
-        content = as_sheet(views.NAMES[kind], views.COLUMNS, rows)
-        await send_file(update, f"{board.id}-{kind.name.lower()}.xlsx", content, views.spreadsheet(kind, len(found)))
-    else:
-        await show(update, views.pile(board, kind, found, page))
+async def _sheet(update: Update, board: Board, kind: Pile, found: Sequence[Line]) -> None:
+    content = as_sheet(views.NAMES[kind], views.COLUMNS, [(each.what, each.more) for each in found])
+    await send_file(update, f"{board.id}-{kind.name.lower()}.xlsx", content, views.spreadsheet(kind, len(found)))
 
 
 async def _ask_again(update: Update, context: Context, action_id: int) -> None:

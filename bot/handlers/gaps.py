@@ -5,9 +5,9 @@ from telegram import Update
 from bot.context import Context
 from bot.handlers.boards import own_boards
 from bot.messaging import data_of, follow, show
+from bot.open_gaps import open_gaps
 from bot.views.gaps import gaps_page
 from bot.views.officer import not_an_officer
-from feedback import gaps
 
 
 async def show_gaps(update: Update, context: Context) -> None:
@@ -26,5 +26,5 @@ async def _page(update: Update, context: Context, page: int) -> None:
     if not boards:
         await follow(update, not_an_officer())
         return
-    asked = await gaps.of_boards(context.services.store, [*(board.id for board in boards), gaps.NO_BOARD])
+    asked = await open_gaps(context.services, [board.id for board in boards])
     await show(update, gaps_page(asked, context.services.library.boards, page))

@@ -15,8 +15,8 @@ from bot.messaging import say_in_group
 from bot.views import group as views
 from bot.views.browse import contacts
 from bot.views.concern import urgent_card
-from knowledge.library import NoAnswer
 from knowledge.model import Board
+from knowledge.outcome import NoAnswer
 
 
 @dataclass(frozen=True, slots=True)

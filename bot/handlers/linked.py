@@ -3,6 +3,19 @@
 from bot.context import Context
 from reminders import people
 from reminders.changes import NotAllowedError
+from reminders.people import Access
+
+
+async def access_of(context: Context) -> Access | None:
+    """What the person of the chat may do; None if nobody is linked.
+
+    Whoever speaks can be reached: Telegram tells once that somebody let the bot in again, and that can get lost.
+    """
+    access = await people.access(context.services.store, context.chat_id)
+    if access is not None and not access.person.reachable:
+        await people.heard_from(context.services.store, context.chat_id, context.now)
+        context.services.nudge.set()
+    return access
 
 
 async def person_id(context: Context) -> int:
@@ -11,7 +24,7 @@ async def person_id(context: Context) -> int:
     Raises:
         NotAllowedError: if nobody is linked.
     """
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if access is None or access.person.id is None:
         raise NotAllowedError
     return access.person.id

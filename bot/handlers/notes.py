@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 
 from bot.context import Asked, Context, Note
-from bot.handlers import announce, scorecards
+from bot.handlers import announce, dating, scorecards
 from bot.handlers.linked import person_id
 from bot.messaging import say
 from bot.views import actions as views
@@ -89,12 +89,6 @@ async def _not_mine(context: Context, person: int, note: Note, words: str) -> Re
     return views.handed(answered, to)
 
 
-async def _due_date(context: Context, person: int, note: Note, words: str) -> Reply:
-    on = read_day(words, context.today)
-    answered = await oversight.set_date(context.services.store, note.about, person, context.now, on)
-    return officer_views.confirmed(answered, Change.DATED)
-
-
 async def _points(context: Context, person: int, note: Note, words: str) -> Reply:
     points = read_days(words, context.today)
     answered = await oversight.set_points(context.services.store, note.about, person, context.now, points)
@@ -103,7 +97,9 @@ async def _points(context: Context, person: int, note: Note, words: str) -> Repl
 
 async def _new_owner(context: Context, person: int, note: Note, words: str) -> Reply:
     answered = await oversight.change_owner(context.services.store, note.about, person, context.now, name=words)
-    return officer_views.confirmed(answered, Change.OWNED)
+    return officer_views.confirmed(
+        answered, Change.OWNED, await oversight.owners_of(context.services.store, note.about)
+    )
 
 
 async def _closing(context: Context, person: int, note: Note, words: str) -> Reply:
@@ -143,7 +139,7 @@ KEEP: dict[Asked, Callable[[Context, int, Note, str], Awaitable[Reply]]] = {
     Asked.OTHER_DATE: _other_date,
     Asked.MORE_TIME: _more_time,
     Asked.NOT_MINE: _not_mine,
-    Asked.DUE_DATE: _due_date,
+    Asked.DUE_DATE: dating.on_words,
     Asked.POINTS: _points,
     Asked.NEW_OWNER: _new_owner,
     Asked.CLOSING: _closing,

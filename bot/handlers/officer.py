@@ -58,4 +58,4 @@ async def _make(update: Update, context: Context, board: Board, kind: Invitation
         context.services.store, board.id, kind, role, now=context.now, by="officer", by_person=by
     )
     link = create_deep_linked_url(context.bot.username, token)
-    await show(update, views.invitation(link, f"{views.KINDS[kind]}: {role}" if role else views.KINDS[kind], board))
+    await follow(update, views.invitation(link, kind, role, board))

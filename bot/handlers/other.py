@@ -36,7 +36,8 @@ async def blocked_or_back(update: Update, context: Context) -> None:
     if update.my_chat_member.new_chat_member.status == ChatMember.BANNED:
         await subscriptions.turn_off(context.services.store, update.my_chat_member.chat.id)
     if update.my_chat_member.new_chat_member.status == ChatMember.MEMBER:
-        await people.heard_from(context.services.store, update.my_chat_member.chat.id)
+        await people.heard_from(context.services.store, update.my_chat_member.chat.id, context.now)
+        context.services.nudge.set()
 
 
 async def unknown_button(update: Update, context: Context) -> None:

@@ -5,7 +5,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.context import Asked, Context, Note
 from bot.handlers.boards import own_board, own_boards
-from bot.handlers.linked import number, person_id
+from bot.handlers.linked import access_of, number, person_id
 from bot.messaging import data_of, follow, say, show
 from bot.views import officer as invitation_views
 from bot.views import people as views
@@ -18,13 +18,14 @@ from storage.tables import InvitationKind, Standing
 
 INVITES = {kind.value: kind for kind in people.PLACES}
 REMOVES = {"unmember": Standing.MEMBER, "unofficer": Standing.OFFICER}
+ASKS_FIRST = {"offmember": Standing.MEMBER, "offofficer": Standing.OFFICER}
 
 
 async def show_people(update: Update, context: Context) -> None:
     """/people: a board's roles for its officer, one's own for everybody else."""
     context.state.forget()
     boards = await own_boards(context)
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if len(boards) == 1:
         found = await roles.teams(context.services.store, boards[0].id, context.today)
         await say(update, views.teams(boards[0], found, 0))
@@ -41,7 +42,7 @@ async def pressed(update: Update, context: Context) -> None:
     _, step, place, value = data_of(update).split(":")
     try:
         person = await person_id(context)
-        if step in ("board", "staff") or step in REMOVES:
+        if step in ("board", "staff", *REMOVES, *ASKS_FIRST):
             await _of_board(update, context, person, step=step, board_id=place, value=number(value))
         else:
             await _of_role(update, context, person, step=step, role_id=number(place), value=number(value))
@@ -52,7 +53,7 @@ async def pressed(update: Update, context: Context) -> None:
 async def pause(update: Update, context: Context) -> None:
     """/pause, or /pause until 4 September 2017: the day of return."""
     context.state.forget()
-    access = await people.access(context.services.store, context.chat_id)
+    access = await access_of(context)
     if access is None or access.person.id is None:
         await say(update, views.no_roles())
         return
@@ -93,7 +94,11 @@ async def _of_board(update: Update, context: Context, person: int, *, step: str,
         return
     if step in REMOVES:
         await roles.remove_standing(store, board.id, person, value, REMOVES[step], now=context.now)
-    await show(update, views.staff(board, await roles.standing_people(store, board.id), person))
+    found = await roles.standing_people(store, board.id)
+    if step in ASKS_FIRST:
+        await show(update, views.sure_of_staff(board, found, ASKS_FIRST[step], value))
+    else:
+        await show(update, views.staff(board, found, person))
 
 
 async def _of_role(update: Update, context: Context, person: int, *, step: str, role_id: int, value: int) -> None:
@@ -126,7 +131,7 @@ async def _invite(update: Update, context: Context, role_id: int, person: int, k
         context.services.store, role.board, kind, role.name, now=context.now, by="officer", by_person=person
     )
     link = create_deep_linked_url(context.bot.username, token)
-    await follow(update, invitation_views.invitation(link, views.invited_as(role)[kind], board))
+    await follow(update, invitation_views.invitation(link, kind, role.name, board))
 
 
 async def _own(context: Context, access: Access) -> list[roles.Team]:

@@ -13,7 +13,7 @@ from telegram import Update
 from bot.context import Context, PlanFile
 from bot.handlers import other
 from bot.handlers.boards import only_board, own_boards
-from bot.messaging import data_of, follow, say, send_file, show
+from bot.messaging import data_of, follow, say, send_file, show, stop_spinner
 from bot.noting import noted
 from bot.views import plans as views
 from bot.views.officer import not_an_officer
@@ -127,6 +127,7 @@ async def _propose(update: Update, context: Context, pending: PlanFile) -> None:
 async def _confirm(update: Update, context: Context, pending: PlanFile) -> None:
     proposal = pending.proposal
     assert proposal is not None
+    await stop_spinner(update)  # hundreds of rows take seconds
     try:
         await imports.confirm(context.services.store, proposal, context.now)
     except ChangedSinceError as error:

@@ -59,7 +59,9 @@ async def pressed(update: Update, context: Context) -> None:
         return
     if number(message):
         await confirm(context.services.store, number(message), await person_id(context), context.now)
-    if step in ("board", "show"):
+    if step == "other":
+        await show(update, views.which_board(await own_boards(context), quarter_on))
+    elif step in ("board", "show"):
         await _offer(update, context, board, quarter_on)
     elif step in views.FORMS and before(quarter_on) < context.today:
         await _send(update, context, board, quarter_on, step)
@@ -74,12 +76,13 @@ async def _offer(update: Update, context: Context, board: Board, quarter_on: dt.
     report = await reporting.of_quarter(context.services.store, board.id, quarter_on, context.today)
     current = quarter_end(context.today)
     others = [each for each in (before(quarter_on), before(current), current) if each != quarter_on]
-    await show(update, views.offered(report, board, quarter_on, list(dict.fromkeys(others))[:2]))
+    several = len(await own_boards(context)) > 1
+    await show(update, views.offered(report, board, quarter_on, list(dict.fromkeys(others))[:2], several=several))
 
 
 async def _send(update: Update, context: Context, board: Board, quarter_on: dt.date, form: str) -> None:
-    from bot.dossiers import gather  # noqa: PLC0415 - few want a file, and a start would wait for it
-    from bot.papers import exceptions  # noqa: PLC0415
+    from bot.dossiers import gather
+    from bot.papers import exceptions
 
     services = context.services
     await stop_spinner(update)

@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.chosen_board import lost_draft
 from bot.context import Context
-from bot.handlers import ask, feedback, notes, publish, receipts
+from bot.handlers import feedback, forgotten, notes, publish, receipts
 from feedback.receipts import looks_like_receipt
 
 
@@ -35,4 +35,4 @@ async def route(update: Update, context: Context, words: str) -> None:
     elif await lost_draft(context):
         await feedback.on_lost(update, context, words)
     else:
-        await ask.on_question(update, context, words)
+        await forgotten.on_question(update, context, words)

@@ -95,11 +95,9 @@ def by_reason(report: Report) -> list[tuple[Reason, list[Line]]]:
 
 
 def _summary(dossier: Dossier) -> Section:
-    both = " An action can count for more than one reason." if dossier.report.exceptions else ""
-    first, *rest = summary(dossier.report)
     plans = [f"{each.title} ({'history' if not each.reminds else 'runs'})" for each in dossier.report.plans]
     told = [f"Plans in this report: {', '.join(plans)}."] if plans else []
-    return Section("Summary", bullets=(f"{first}{both}", *rest, *told))
+    return Section("Summary", bullets=(*summary(dossier.report), *told))
 
 
 def _priorities(dossier: Dossier) -> Section | None:

@@ -5,16 +5,11 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.papers.paper import Paper
+from reminders.text_sheet import LONGEST_TITLE, append, new_sheet, set_widths
 
-SHEET_NAME = 31
-"""Characters that Excel takes in the name of a sheet."""
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -61,24 +56,20 @@ def as_document(title: str, facts: str, sections: Sequence[Section], made_on: dt
 
 def as_workbook(title: str, facts: str, sections: Sequence[Section], made_on: dt.date) -> bytes:
     """The paper as an .xlsx file: a sheet of all words, then one for each table. Nothing in it is a formula."""
-    book = Workbook()
-    first = book.active
-    assert isinstance(first, Worksheet)
-    first.title = "Summary"
-    _row(first, [title], bold=True)
-    _row(first, [f"{facts} Made on {made_on.isoformat()}."])
+    book, first = new_sheet("Summary")
+    append(first, [title], bold=True)
+    append(first, [f"{facts} Made on {made_on.isoformat()}."])
     for section in sections:
-        _row(first, [])
-        _row(first, [section.title], bold=True)
+        append(first, [])
+        append(first, [section.title], bold=True)
         for words in (*section.words, *section.bullets, *section.after):
-            _row(first, [words])
+            append(first, [words])
         if section.rows:
             sheet = book.create_sheet(_sheet_name(section.title, book.sheetnames))
-            _row(sheet, section.head, bold=True)
+            append(sheet, section.head, bold=True)
             for row in section.rows:
-                _row(sheet, row)
-            for column, share in enumerate(section.widths, 1):
-                sheet.column_dimensions[get_column_letter(column)].width = 120 * share / sum(section.widths)
+                append(sheet, row)
+            set_widths(sheet, (120 * share / sum(section.widths) for share in section.widths))
             sheet.freeze_panes = "A2"
             sheet.auto_filter.ref = sheet.dimensions
     first.column_dimensions["A"].width = 110
@@ -88,19 +79,9 @@ def as_workbook(title: str, facts: str, sections: Sequence[Section], made_on: dt
     return out.getvalue()
 
 
-def _row(sheet: Worksheet, values: Sequence[str], *, bold: bool = False) -> None:
-    sheet.append([ILLEGAL_CHARACTERS_RE.sub("", value) for value in values])
-    for cell in sheet[sheet.max_row] if values else ():
-        # openpyxl makes a formula of “=…”; quotePrefix keeps it text when somebody edits it.
-        cell.data_type = "s"
-        cell.quotePrefix = True
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(bold=bold)
-
-
 def _sheet_name(title: str, taken: Sequence[str]) -> str:
-    name = " ".join(title.translate(_NOT_IN_NAMES).split())[:SHEET_NAME].strip("' ")
-    return name if name not in taken else f"{name[: SHEET_NAME - 3]} {len(taken)}"
+    name = " ".join(title.translate(_NOT_IN_NAMES).split())[:LONGEST_TITLE].strip("' ")
+    return name if name not in taken else f"{name[: LONGEST_TITLE - 3]} {len(taken)}"
 
 
 def _xml(text: str) -> str:

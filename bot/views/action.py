@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.views.actions import DID, decision, moved
+from bot.views.actions import decision, moved
 from bot.views.dates import days_left, long_date
 from bot.views.digest import Line, answers
 from bot.views.reply import MESSAGE_LIMIT, Button, Reply, bold, cut, esc, italic, length, lines, paragraphs
@@ -11,11 +11,36 @@ from reminders.calendar import london_day
 from reminders.standing import light, word
 from reminders.viewing import Viewed
 from storage.plans import Owned
-from storage.tables import ActionChange, Role
+from storage.tables import ActionChange, Change, Role
 
 HISTORY = 8
 """Changes that are shown, the latest first; `safeboard plan show` gives them all."""
 ROLES_SHOWN = 8
+
+
+DONE_TO_IT = {
+    Change.DONE: "marked it as done",
+    Change.EVIDENCE: "added what shows that it is done",
+    Change.PROGRESS: "reported progress",
+    Change.ON_TRACK: "says that it is on track",
+    Change.AT_RISK: "says that it is at risk",
+    Change.BLOCKED: "cannot go on",
+    Change.LATER: "put it off",
+    Change.TIME_ASKED: "asks for more time",
+    Change.TIME_GIVEN: "gave more time",
+    Change.TIME_REFUSED: "did not give more time",
+    Change.HANDED: "handed it over",
+    Change.OWNED: "changed the owners",
+    Change.DATED: "changed the dates",
+    Change.CLOSED: "closed it",
+    Change.REOPENED: "opened it again",
+    Change.CARD_ASKED: "asks once more for the score card",
+    Change.UNDONE: "took back what was said before",
+    Change.SEEN: "has seen the silence",
+    Change.TAKEN_UP: "takes it up",
+    Change.ASKED_AGAIN: "asks the owner again",
+}
+"""What a change was, in the history of the action itself."""
 
 
 def in_full(viewed: Viewed, today: dt.date, message_id: int) -> Reply:
@@ -78,8 +103,8 @@ def owners(owned: Owned, roles: Sequence[Role], page: int) -> Reply:
         Button("Next ›", data=f"o:owners:{action.id}:{page + 1}") if page < pages - 1 else None,
     ]
     last = (
-        Button("A role that is not listed", data=f"o:newowner:{action.id}:0"),
-        Button("Back", data=f"v:{action.id}:0"),
+        Button("Another role", data=f"o:newowner:{action.id}:0"),
+        Button("Open the action", data=f"v:{action.id}:0"),
     )
     text = paragraphs(
         bold(cut(action.title, 400)),
@@ -89,14 +114,6 @@ def owners(owned: Owned, roles: Sequence[Role], page: int) -> Reply:
     return Reply(text).with_buttons(*rows, *([[b for b in turn if b]] if any(turn) else []), last)
 
 
-def ask_date(owned: Owned) -> Reply:
-    """The officer types the due date."""
-    now = f"It is due on {long_date(owned.action.due_on)} now." if owned.action.due_on else "It has no due date now."
-    return Reply(
-        paragraphs(bold(cut(owned.action.title, 400)), f"{now} Write the new date, for example 30 September 2017.")
-    )
-
-
 def ask_points(owned: Owned) -> Reply:
     """The officer types the review points."""
     points = ", ".join(long_date(day) for day in owned.action.review_points) or "none"
@@ -104,7 +121,8 @@ def ask_points(owned: Owned) -> Reply:
         paragraphs(
             bold(cut(owned.action.title, 400)),
             f"Review points now: {points}.",
-            "Write the new ones with commas between them, for example 12 June 2017, 4 September 2017.",
+            "Write the new ones with commas between them, for example 12 June 2017, 4 September 2017. "
+            "/cancel leaves it.",
         )
     )
 
@@ -124,7 +142,7 @@ def ask_owner(owned: Owned) -> Reply:
     return Reply(
         paragraphs(
             bold(cut(owned.action.title, 400)),
-            "Write the name of the role or group that shall own it. No names of people.",
+            "Write the name of the role or group that shall own it. No names of people. /cancel leaves it.",
         )
     )
 
@@ -138,6 +156,7 @@ def _facts(viewed: Viewed, today: dt.date) -> str:
         else ""
     )
     request = viewed.request
+    where = f"document {esc(cut(action.source_document, 100))}, {esc(cut(action.source_section, 100))}"
     asked = f"Asked for: {long_date(request.proposed_on)}. “{esc(cut(request.change.note, 200))}”" if request else None
     return paragraphs(
         f"{bold(cut(action.title, 500))} ({esc(cut(action.ref, 40))})",
@@ -153,7 +172,7 @@ def _facts(viewed: Viewed, today: dt.date) -> str:
                 f"Measured by: {esc(cut(action.measure, 400))}" if action.measure else None,
                 f"Latest: {italic(cut(action.progress, 600))}" if action.progress else None,
                 f"Note: {esc(cut(action.note, 300))}" if action.note else None,
-                f"From: {esc(cut(plan.title, 120))}, document {esc(action.source_document)}, {esc(cut(action.source_section, 100))}",  # noqa: E501
+                f"From: {esc(cut(plan.title, 120))}, {where}",
             ]
         ),
     )
@@ -185,10 +204,9 @@ def _history(history: Sequence[ActionChange], shown: int) -> str | None:
 
 def _change(change: ActionChange) -> str:
     day = long_date(london_day(change.at))
-    did = DID[change.kind].replace(" an action", "").replace(" about", "")
     note = f": {italic(cut(change.note, 160))}" if change.note else ""
     way = moved(change)
-    return f"• {day}, {esc(cut(change.by_role, 80))} {did}{note}" + (f" ({way})" if way else "")
+    return f"• {day}, {esc(cut(change.by_role, 80))} {DONE_TO_IT[change.kind]}{note}" + (f" ({way})" if way else "")
 
 
 def _powers(viewed: Viewed) -> list[tuple[Button, ...]]:

@@ -45,7 +45,7 @@ def own_actions(mine: Mine, which: Which, page: int, today: dt.date) -> Reply:
     heading = f"{bold('Your open actions')}: {FILTERS[which].lower()} ({len(found)}){of}"
     reply = with_lines([heading], shown, today, 0) if shown else Reply(paragraphs(heading, NONE_OF[which]))
     filters = [
-        Button(f"{label} ({len(mine.parts[each])})", data=f"m:{each.value}:0")
+        Button(f"{label.removeprefix('Next ')} ({len(mine.parts[each])})", data=f"m:{each.value}:0")
         for each, label in FILTERS.items()
         if each is not which
     ]
@@ -102,9 +102,7 @@ def ask_note(kind: Change, action: Action, until: dt.date | None = None) -> Repl
     """The request for a sentence; for more time it says until when."""
     asked = f"You ask for {long_date(until)}. " if until else ""
     return Reply(
-        paragraphs(
-            bold(action.title), f"{asked}{ASKS[kind]} Please no names of children or families. /cancel leaves it."
-        )
+        paragraphs(_named(action), f"{asked}{ASKS[kind]} Please no names of children or families. /cancel leaves it.")
     )
 
 
@@ -117,7 +115,7 @@ def done(answered: Answered) -> Reply:
         due = f" The next date is {long_date(action.next_on)}." if action.next_on else ""
     return Reply(
         paragraphs(
-            f"Thank you: {bold(action.title)} is marked as done{for_date}. The officer is told.{due}",
+            f"Thank you: {_named(action)} is marked as done{for_date}. The officer is told.{due}",
             "What shows it, or what has changed for children? You can write a sentence now, or skip it.",
         )
     ).with_buttons((Button("Skip", data=f"a:skip:{action.id}:0:"), *_undo(answered)))
@@ -138,21 +136,21 @@ def noted(answered: Answered, kind: Change) -> Reply:
         Change.ON_TRACK: "It is marked as on track",
     }[kind]
     if not answered.changed:
-        return Reply(f"That is how {bold(answered.action.title)} stands already.")
-    text = f"Thank you. {what} with {bold(answered.action.title)}, and the officer is told."
+        return Reply(f"That is how {_named(answered.action)} stands already.")
+    text = f"Thank you. {what} with {_named(answered.action)}, and the officer is told."
     return undoable(Reply(text), answered)
 
 
 def later_when(action: Action, end: str) -> Reply:
     """The choice of when to be reminded again."""
     row = (Button("Next working day", data=f"a:day:{end}"), Button("In a week", data=f"a:week:{end}"))
-    return Reply(f"When shall I remind you of {bold(action.title)} again?").with_buttons(row)
+    return Reply(f"When shall I remind you of {_named(action)} again?").with_buttons(row)
 
 
 def put_off(answered: Answered) -> Reply:
     """The confirmation of remind me later; the date itself stays."""
     assert answered.remind_on is not None
-    text = f"I will remind you of {bold(answered.action.title)} again on {long_date(answered.remind_on)}."
+    text = f"I will remind you of {_named(answered.action)} again on {long_date(answered.remind_on)}."
     return undoable(Reply(f"{text} Its date does not move."), answered)
 
 
@@ -161,7 +159,7 @@ def which_date(action: Action, end: str, due_on: dt.date | None, today: dt.date)
     fortnight, month = choices(due_on, today)
     now = f"It is due on {long_date(due_on)}." if due_on else "It has no date yet."
     return Reply(
-        paragraphs(bold(action.title), f"{now} Until when do you need? An officer decides, and the date stays so far.")
+        paragraphs(_named(action), f"{now} Until when do you need? An officer decides, and the date stays so far.")
     ).with_buttons(
         (Button(f"2 weeks: {long_date(fortnight)}", data=f"a:fortnight:{end}"),),
         (Button(f"1 month: {long_date(month)}", data=f"a:month:{end}"),),
@@ -171,16 +169,14 @@ def which_date(action: Action, end: str, due_on: dt.date | None, today: dt.date)
 
 def write_date(action: Action) -> Reply:
     """A date of one's own."""
-    return Reply(paragraphs(bold(action.title), "Write the date, for example 30 September 2017. /cancel leaves it."))
+    return Reply(paragraphs(_named(action), "Write the date, for example 30 September 2017. /cancel leaves it."))
 
 
 def time_asked(answered: Answered, proposed_on: dt.date) -> Reply:
     """The request is on its way."""
-    text = f"I have asked the officer for {long_date(proposed_on)} for {bold(answered.action.title)}."
+    text = f"I have asked the officer for {long_date(proposed_on)} for {_named(answered.action)}."
     if not answered.changed:
-        return Reply(
-            f"You have asked for that already: {bold(answered.action.title)}. The officer has not decided yet."
-        )
+        return Reply(f"You have asked for that already: {_named(answered.action)}. The officer has not decided yet.")
     return undoable(Reply(f"{text} I tell you what they decide. Until then the date stays."), answered)
 
 
@@ -193,7 +189,7 @@ def to_whom(action: Action, roles: Sequence[Role], page: int) -> Reply:
         for role in roles[page * ROLES_SHOWN : (page + 1) * ROLES_SHOWN]
     ]
     back = (Button("I don't know: back to the officer", data=f"h:{action.id}:0"),)
-    return Reply(paragraphs(bold(action.title), "Whose is it? The new owner and the officer are told.")).with_buttons(
+    return Reply(paragraphs(_named(action), "Whose is it? The new owner and the officer are told.")).with_buttons(
         *rows, *turns("hp", str(action.id), page, pages), back
     )
 
@@ -201,20 +197,24 @@ def to_whom(action: Action, roles: Sequence[Role], page: int) -> Reply:
 def handed(answered: Answered, to: str | None) -> Reply:
     """The action has gone to somebody else."""
     where = f"to {bold(to)}" if to else "back to the officer"
-    text = f"{bold(answered.action.title)} has gone {where}, with your reason."
+    text = f"{_named(answered.action)} has gone {where}, with your reason."
     return undoable(Reply(text), answered)
 
 
 def already(answered: Answered) -> Reply:
     """A second tap on what is done."""
     date = f" for {long_date(answered.occurrence_on)}" if answered.occurrence_on else ""
-    return Reply(f"{bold(answered.action.title)} is marked as done{date} already.")
+    return Reply(
+        f"{_named(answered.action)} is marked as done{date} already. "
+        "If you like, write a sentence now that shows it, or what has changed for children."
+    ).with_buttons((Button("Skip", data=f"a:skip:{answered.action.id}:0:"),))
 
 
 def undone(answered: Answered) -> Reply:
     """The change was taken back."""
     action = answered.action
-    return Reply(f"Undone. {bold(action.title)} stands at: {esc(action.status.value)}.")
+    date = f"its date is {long_date(action.next_on)}" if action.next_on else "it has no date"
+    return Reply(f"Undone. {_named(action)} stands as before: {esc(action.status.value)}, {date}.")
 
 
 def not_undone(why: NotUndone) -> Reply:
@@ -324,6 +324,11 @@ def _undo(answered: Answered) -> tuple[Button, ...]:
     return (Button("Undo (for a minute)", data=f"u:{answered.change_id}"),)
 
 
+def _named(action: Action) -> str:
+    """An action by its title. The cell of a plan that it comes from may hold as much as a message."""
+    return bold(cut(action.title, 300))
+
+
 def _board_line(owned: Owned, today: dt.date) -> str:
     action = owned.action
     owners = ", ".join(role.name for role in owned.owners) or "no owner in the plan"
@@ -333,7 +338,7 @@ def _board_line(owned: Owned, today: dt.date) -> str:
     return lines(
         [
             f"{light(action, today).sign} {esc(cut(action.ref, 30))} {bold(cut(action.title, 220))}",
-            f"{esc(_standing(action, today))}; {esc(when)}; {esc(cut(owners, 120))}",
+            f"{esc(_standing(action, today))}; {esc(cut(when, 120))}; {esc(cut(owners, 120))}",
             f"Latest: {italic(cut(action.progress, 120))}" if action.progress else None,
         ]
     )

@@ -51,7 +51,7 @@ def which_role(board: Board, roles: Sequence[Role], page: int) -> Reply:
 def ask(to: str) -> Reply:
     """The words are wanted."""
     return Reply(
-        f"What should {bold(to)} know? Write it in one message, {LIMIT} characters at most. "
+        f"To {bold(to)}. What do you want to tell them? Write it in one message, {LIMIT} characters at most. "
         "Name no child and no family. You see it before it goes. /cancel leaves it."
     )
 

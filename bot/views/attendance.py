@@ -81,7 +81,7 @@ def seat(found: Sheet, number: int) -> Reply:
         return Button(label, data=f"at:{letter}:{found.meeting.id}:{number}")
 
     rows = [
-        (tap("Present", "p"), tap("Apologies, deputy came", "d")),
+        (tap("Present", "p"), tap("Deputy came", "d")),
         (tap("Apologies", "a"), tap("Absent", "n")),
         *([(tap("Take it back", "x"),)] if came else []),
         (Button("The list", data=f"at:of:{found.meeting.id}:{number // PAGE}"),),

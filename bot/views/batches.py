@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.views.dates import long_date
+from bot.views.desk import desk_button
 from bot.views.reply import Button, Reply, bold, esc, paragraphs
 from feedback.batches import LEAST, Ready
 from knowledge.model import Board
@@ -19,12 +20,12 @@ def which_board(boards: Sequence[Board]) -> Reply:
 
 def offer(board: Board, ready: Ready) -> Reply:
     """Whether there is something to fetch."""
-    send = (Button("Send me the file", data=f"fb:send:{board.id}"),)
+    send, back = (Button("Send me the file", data=f"fb:send:{board.id}"),), (desk_button(board),)
     if ready is Ready.TOO_FEW:
         return Reply(
             f"{esc(board.name)}: fewer than {LEAST} pieces of feedback wait. They leave together from {LEAST} on, "
             "so that nobody can tell by the day whose is whose. The rest of a quarter can be fetched when it is over."
-        )
+        ).with_buttons(back)
     if ready is Ready.AT_PERIOD_END:
         return Reply(
             paragraphs(
@@ -32,13 +33,13 @@ def offer(board: Board, ready: Ready) -> Reply:
                 "You can fetch them. But of so few it may be easy to guess who wrote what, "
                 "and their counts stay hidden. Waiting for more protects people better.",
             )
-        ).with_buttons((Button("Fetch these few all the same", data=f"fb:few:{board.id}"),))
+        ).with_buttons((Button("Fetch these few all the same", data=f"fb:few:{board.id}"),), back)
     waits = "a batch waits for you to fetch it." if ready is Ready.RELEASED else f"{LEAST} or more can be fetched."
     return Reply(
         paragraphs(
             f"{bold(board.name)}: {waits}", f"I send you one sealed file. I cannot open it myself. {HOW_TO_READ}"
         )
-    ).with_buttons(send)
+    ).with_buttons(send, back)
 
 
 def batch_file(board: Board, token: str) -> Reply:

@@ -97,11 +97,16 @@ def priority(theme: Theme, board: Board, number: int, as_at: dt.date) -> Reply:
         *listed[:BUTTONS],
         f"{more} more objectives are in /actions." if more > 0 else None,
     )
-    return Reply(text).with_buttons(*rows, (Button("‹ The whole board", data=f"bd:home:{board.id}"),))
+    return Reply(text).with_buttons(*rows, _whole(board))
 
 
-def objective(theme: Theme, board: Board, number: int, place: int, *, page: int, as_at: dt.date) -> Reply:
-    """An objective: its actions with their dates and owners, a button to open each."""
+def objective(
+    theme: Theme, board: Board, number: int, place: int, *, page: int, as_at: dt.date, alone: bool = False
+) -> Reply:
+    """An objective: its actions with their dates and owners, a button to open each.
+
+    Of a priority that has this objective `alone` nothing else is there to go back to.
+    """
     pages = max(1, -(-len(theme.lines) // PAGE))
     page = max(0, min(page, pages - 1))
     shown = theme.lines[page * PAGE : (page + 1) * PAGE]
@@ -121,7 +126,10 @@ def objective(theme: Theme, board: Board, number: int, place: int, *, page: int,
         for each in shown
     ]
     return Reply(text).with_buttons(
-        *opens, *([row] if row else []), (Button("‹ Back", data=f"bd:pr:{board.id}:{number}"),)
+        *opens,
+        *([row] if row else []),
+        *([] if alone else [(Button("‹ Back", data=f"bd:pr:{board.id}:{number}"),)]),
+        _whole(board),
     )
 
 
@@ -139,7 +147,11 @@ def key_questions(board: Board, spoken: Sequence[tuple[str, Sequence[str]]]) -> 
             "this is what Safeboard knows that speaks to them."
         ),
     )
-    return Reply(text).with_buttons((Button("‹ The whole board", data=f"bd:home:{board.id}"),))
+    return Reply(text).with_buttons(_whole(board))
+
+
+def _whole(board: Board) -> tuple[Button, ...]:
+    return (Button("‹ The whole board", data=f"bd:home:{board.id}"),)
 
 
 def in_words(lights: dict[Light, int]) -> str:
@@ -179,7 +191,11 @@ def _meetings(coming: Sequence[Meeting]) -> list[str]:
 
 def _action(line: Line, as_at: dt.date) -> str:
     action = line.action
-    when = f"{long_date(line.date)}, {days_left(line.date, as_at)}" if line.date else (action.recurrence or "no date")
+    when = (
+        f"{long_date(line.date)}, {days_left(line.date, as_at)}"
+        if line.date
+        else cut(action.recurrence or "no date", 120)
+    )
     when = when if action.status.is_open else ""
     facts = "; ".join(esc(each) for each in (word(action, as_at), when, cut(_owners(line), 100)) if each)
     latest = line.said[-1] if line.said else None

@@ -1,7 +1,7 @@
 """What goes out by itself: the digest, escalations and the officers' week."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.views.dates import days_left, long_date
@@ -30,14 +30,18 @@ class Line:
     occurrence_on: dt.date | None
 
 
-def digest(message: Digest) -> Reply:
-    """The one message a day: overdue first, each action with its buttons. Many actions come in several parts."""
+def digest(message: Digest, names: Mapping[str, str]) -> Reply:
+    """The one message a day: overdue first, each action with its buttons. Many actions come in several parts.
+
+    `names` gives the board's name by its id.
+    """
     more = f" (part {message.part})" if message.part > 1 else ""
+    title = "Your actions for the board" if message.items else "For your diary"
     opening = [
-        f"{bold('Your actions for the board')}, {long_date(message.day)}{more}",
+        f"{bold(title)}, {long_date(message.day)}{more}",
         italic(AGAIN) if message.repeat else None,
         f"You stand in for {bold(', '.join(message.stands_in_for))}." if message.stands_in_for else None,
-        lines(_gathering(each) for each in message.meetings) or None,
+        lines(_gathering(each, names.get(each.board, each.board)) for each in message.meetings) or None,
     ]
     lined = [Line(item.action, item.occurrence_on) for item in message.items]
     return with_lines(opening, lined, message.day, message.message_id)
@@ -96,7 +100,11 @@ def summary(message: Summary, names: dict[str, str]) -> Reply:
     heading = f"{bold('The week ahead')}, {long_date(message.day)}"
     budget = (MESSAGE_LIMIT - 200) // len(message.boards)
     blocks = [_week(week, names.get(week.board, week.board), message.day, budget) for week in message.boards]
-    return Reply(paragraphs(heading, *blocks, "/actions lists all, /people shows who is linked."))
+    return Reply(
+        paragraphs(
+            heading, *blocks, "What needs you is on your /desk. /actions lists all, /people shows who is linked."
+        )
+    )
 
 
 def _week(week: BoardWeek, name: str, today: dt.date, budget: int) -> str:
@@ -153,10 +161,10 @@ def _silence(number: int, silence: Silence, today: dt.date) -> str:
     )
 
 
-def _gathering(meeting: Gathering) -> str:
+def _gathering(meeting: Gathering, board: str) -> str:
     left = {0: "today", 1: "tomorrow"}.get(meeting.days_left, f"in {meeting.days_left} days")
-    at = f" at {meeting.at}" if meeting.at else ""
-    return f"🗓 Meeting: {bold(cut(meeting.name, 80))}, {long_date(meeting.on)}{at}, {left}"
+    at = f" at {esc(meeting.at)}" if meeting.at else ""
+    return f"🗓 Meeting: {bold(cut(meeting.name, 80))}, {long_date(meeting.on)}{at}, {left} ({esc(board)})"
 
 
 def _block(number: int, line: Line, today: dt.date, room: float) -> str:

@@ -34,16 +34,18 @@ def waves_page(waves: Sequence[LearningWave], board: Board, today_open: Learning
         "Ask once before the cards go out and again after them: three taps for each point, by those on the list.",
         lines(map(esc, listed)),
     )
-    begin = [Button(f"Ask {label}", data=f"pb:open:{board.id}:{phase.value}") for phase, label in PHASES.items()]
-    actions = [Button("Close it now", data=f"pb:close:{board.id}:{today_open.id}")] if today_open else begin
-    rows = [tuple(actions), (Button("Results", data=f"pb:results:{board.id}"),)]
+    begin = [(Button(f"Ask {label}", data=f"pb:open:{board.id}:{phase.value}"),) for phase, label in PHASES.items()]
+    close = [(Button("Close it now", data=f"pb:close:{board.id}:{today_open.id}"),)] if today_open else []
+    rows = [*(close or begin), (Button("Results", data=f"pb:results:{board.id}"),)]
     return Reply(text).with_buttons(*rows, (Button("‹ All points", data=f"pb:home:{board.id}"),))
 
 
 def ask_first(board: Board, phase: WavePhase, number: int) -> Reply:
     """What will happen, before anybody is written to."""
     if number == 0:
-        return Reply("Nobody has asked for cards yet, so there is nobody to ask. They join with /learning on.")
+        return Reply(
+            "Nobody has asked for cards yet, so there is nobody to ask. They join with /learning on."
+        ).with_buttons((Button("‹ Evaluation", data=f"pb:waves:{board.id}"),))
     text = paragraphs(
         f"Invite those on the list of {bold(board.name)} ({shown_number(number)}) to answer, {PHASES[phase]}?",
         f"It asks about the points that are shown today and stays open for {LASTS.days} days.",
@@ -72,7 +74,10 @@ def no_results(board: Board) -> Reply:
 
 def not_for_you() -> Reply:
     """Results are for the board."""
-    return Reply("The results are for the board's members and officers. /learning shows the points.")
+    return Reply(
+        "The results are for members and officers of the board that you have chosen. "
+        "/boards chooses another, /learning shows the points."
+    )
 
 
 def results(found: Sequence[WaveResult], board: Board) -> list[Reply]:

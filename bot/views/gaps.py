@@ -14,7 +14,7 @@ PAGE = 8
 def gaps_page(asked: Sequence[Asked], boards: Mapping[str, Board], page: int) -> Reply:
     """One page of the unanswered questions, the most frequent first. A page beyond the end shows the last."""
     if not asked:
-        return Reply("No question of the last twelve months was left without an answer.")
+        return Reply("No question of the last twelve months is left without an answer.")
     withheld = sum(each.count for each in asked if each.text == WITHHELD)
     worded = [each for each in asked if each.text != WITHHELD]
     pages = max(1, -(-len(worded) // PAGE))

@@ -2,7 +2,8 @@
 
 from bot.views.answers import answer, several
 from bot.views.reply import Button, Reply, bold, esc, lines, paragraphs
-from knowledge.library import Answer, Choices, Library, NoAnswer, Outcome
+from knowledge.library import Library
+from knowledge.outcome import Answer, Choices, NoAnswer, Outcome
 
 
 def only_in_private(link: str) -> Reply:

@@ -10,7 +10,7 @@ def letter(message: Message, names: dict[str, str]) -> Reply:
     """The words and buttons of a message; `names` gives each board's name by its id."""
     match message:
         case Digest():
-            return digest.digest(message)
+            return digest.digest(message, names)
         case Notice():
             return notice(message)
         case Escalated():

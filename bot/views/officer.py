@@ -59,13 +59,25 @@ def which_role(board: Board, roles: Sequence[Role], page: int, kind: InvitationK
     return Reply("Which role or group shall the person answer for?").with_buttons(*rows, *([turn] if turn else []))
 
 
-def invitation(link: str, what: str, board: Board) -> Reply:
+INVITES = {
+    InvitationKind.OWNER: "Whoever opens it answers for",
+    InvitationKind.DEPUTY: "Whoever opens it becomes deputy of",
+    InvitationKind.CHAIR: "Whoever opens it becomes chair of",
+    InvitationKind.MEMBER: "Whoever opens it becomes a board member",
+    InvitationKind.OFFICER: "Whoever opens it becomes an officer, and can do all that you can",
+}
+"""What an invitation does, before the role that it is for."""
+
+
+def invitation(link: str, kind: InvitationKind, role: str | None, board: Board) -> Reply:
     """The link, to be passed on."""
+    what = f"{INVITES[kind]} {bold(role)}" if role else INVITES[kind]
     return Reply(
         paragraphs(
-            f"Send this link to the person: {bold(what)}, {esc(board.name)}.",
+            f"{bold('An invitation')} to {esc(board.name)}. {what}.",
             esc(link),
-            f"It works once, within {VALID_FOR.days} days. I keep only its fingerprint and cannot show it again.",
+            f"Pass this link on to that one person. It works once, within {VALID_FOR.days} days. "
+            "I cannot show it again, but you can make another.",
         )
     )
 
@@ -99,10 +111,17 @@ def refused(sentence: str) -> Reply:
     return Reply(esc(sentence))
 
 
-def leave() -> Reply:
-    """The question before somebody is erased."""
+def leave(alone: Sequence[str] = ()) -> Reply:
+    """The question before somebody is erased; `alone` names the boards that have no other officer."""
+    left = (
+        f"You are the only officer of {bold(' and '.join(alone))}. Without you nobody can work at its desk, until "
+        "whoever looks after the server makes a new invitation. Better invite somebody first: /invite."
+        if alone
+        else None
+    )
     return Reply(
         paragraphs(
+            left,
             "Shall I erase you? Your roles end, reminders and learning cards stop, and I forget your account and name.",
             "What was done on the board's actions stays, under the role. An invitation brings you back.",
         )

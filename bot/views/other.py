@@ -50,6 +50,14 @@ def late(sent_at: dt.datetime) -> Reply:
     return Reply(f"Sorry for the wait: I was not running when you wrote this at {time_and_date(sent_at)}.")
 
 
+def asked_before() -> Reply:
+    """To an owner or officer, after the answer to the first words since a restart."""
+    return Reply(
+        "I took that for a question. I was restarted a moment ago and have forgotten what I had asked you before. "
+        "If you were answering me, tap that button again, then write it once more: it was not kept."
+    )
+
+
 def apology(incident: str) -> Reply:
     """Something failed; the number is in the log too."""
     return Reply(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.views import answers
 from bot.views.reply import Reply
-from knowledge.library import Answer, Choices, Library, NoAnswer, Outcome
+from knowledge.library import Library
 from knowledge.model import Board, Entry
+from knowledge.outcome import Answer, Choices, NoAnswer, Outcome
 
 
 def outcome_reply(outcome: Outcome, library: Library, board: Board | None) -> Reply:

@@ -7,20 +7,22 @@ from bot.views.dates import long_date
 from bot.views.reply import Reply, bold, cut, esc, italic, lines, paragraphs
 from reminders.actions import Answered
 from reminders.extensions import Request
-from storage.tables import Action, Change
+from storage.tables import Action, Change, Role
 
 SHOWN = 6
 
 
-def confirmed(answered: Answered, kind: Change) -> Reply:
-    """What was changed, with the button that takes it back."""
+def confirmed(answered: Answered, kind: Change, owners: Sequence[Role] = ()) -> Reply:
+    """What was changed, with the button that takes it back; `owners` are those it has now, if they were changed."""
     action = answered.action
     if not answered.changed:
         return Reply(f"That is how {bold(cut(action.title, 300))} stands already. Nothing was changed.")
-    dates = ", ".join(long_date(day) for day in action.dates) or "no date"
+    dates = ", ".join(long_date(day) for day in action.dates)
+    names = bold(cut(", ".join(role.name for role in owners) or "nobody", 300))
     what = {
-        Change.DATED: f"now has these dates: {dates}. Its owners are told.",
-        Change.OWNED: "has other owners now. Those concerned are told.",
+        Change.DATED: f"has {'these dates now: ' if len(action.dates) > 1 else 'this date now: '}{dates}. "
+        "Its owners are told.",
+        Change.OWNED: f"is owned by {names} now. Those concerned are told.",
         Change.CLOSED: "is closed, with your reason. Its reminders have stopped, and its owners are told.",
         Change.REOPENED: "is open again. Its owners are told.",
     }[kind]

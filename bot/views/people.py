@@ -1,13 +1,13 @@
 """Roles and their people, for officers and for the people of a role; leave."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.views.dates import long_date
 from bot.views.reply import Button, Reply, bold, cut, esc, lines, paragraphs
 from knowledge.model import Board
 from reminders.roles import Seat, Team
-from storage.tables import InvitationKind, Person, Place, Role, Standing
+from storage.tables import Person, Place, Standing
 
 PAGE = 6
 PLACES = {Place.HOLDER: "", Place.DEPUTY: "deputy", Place.CHAIR: "chair"}
@@ -29,17 +29,11 @@ def teams(board: Board, found: Sequence[Team], page: int) -> Reply:
     missing = sum(bool(team.open_actions) and not team.hears for team in found)
     heading = f"{bold('People')}: {esc(board.name)} (page {page + 1} of {pages})"
     said = (
-        f"{missing} of {len(found)} roles own open actions and reach nobody."
+        f"{missing} of {len(found)} roles own open actions, but reach nobody. Tap one to invite people."
         if missing
         else "Every role reaches somebody."
     )
-    rows = [
-        (
-            Button(cut(team.role.name, 40), data=f"p:role:{team.role.id}:0"),
-            *([Button("Invite", data=f"i:role:{board.id}:{team.role.id}")] if not team.holders else []),
-        )
-        for team in shown
-    ]
+    rows = [(Button(cut(team.role.name, 50), data=f"p:role:{team.role.id}:0"),) for team in shown]
     turn = [
         Button("‹ Previous", data=f"p:board:{board.id}:{page - 1}") if page > 0 else None,
         Button("Next ›", data=f"p:board:{board.id}:{page + 1}") if page < pages - 1 else None,
@@ -62,20 +56,17 @@ def one_team(team: Team, me: int, *, is_officer: bool) -> Reply:
     may_hand_on = is_officer or (mine is not None and mine.accountable)
     rows: list[tuple[Button, ...]] = []
     for seat in team.seats:
-        buttons = []
+        name, end = cut(seat.person.name, 20), f"{team.role.id}:{seat.person.id}"
         if may_hand_on and seat.place is Place.HOLDER and not seat.accountable:
-            buttons.append(
-                Button(f"Hand on to {cut(seat.person.name, 20)}", data=f"p:hand:{team.role.id}:{seat.person.id}")
-            )
+            rows.append((Button(f"Hand on to {name}", data=f"p:hand:{end}"),))
         if is_officer:
-            buttons.append(
-                Button(f"Remove {cut(seat.person.name, 20)}", data=f"p:remove:{team.role.id}:{seat.person.id}")
-            )
-        if buttons:
-            rows.append(tuple(buttons))
+            rows.append((Button(f"Remove {name}", data=f"p:remove:{end}"),))
     if is_officer:
-        labels = (("owner", "Invite"), ("deputy", "Invite deputy"), ("chair", "Invite chair"))
-        rows.append(tuple(Button(label, data=f"p:{kind}:{team.role.id}:0") for kind, label in labels))
+        owner, *others = (
+            Button(f"Invite {label}", data=f"p:{kind}:{team.role.id}:0")
+            for kind, label in (("owner", "an owner"), ("deputy", "a deputy"), ("chair", "a chair"))
+        )
+        rows += [(owner,), tuple(others), (Button("‹ People", data=f"p:board:{team.role.board}:0"),)]
     elif may_hand_on and len(team.holders) == 1:
         return Reply(
             paragraphs(_team(team), "To hand on, ask the board's officer to invite somebody to this role first.")
@@ -83,16 +74,7 @@ def one_team(team: Team, me: int, *, is_officer: bool) -> Reply:
     return Reply(_team(team)).with_buttons(*rows)
 
 
-def invited_as(role: Role) -> dict[InvitationKind, str]:
-    """What an invitation into a role makes of the person."""
-    return {
-        InvitationKind.OWNER: role.name,
-        InvitationKind.DEPUTY: f"Deputy for {role.name}",
-        InvitationKind.CHAIR: f"Chair of {role.name}",
-    }
-
-
-def staff(board: Board, found: dict[Standing, list[Person]], me: int) -> Reply:
+def staff(board: Board, found: Mapping[Standing, Sequence[Person]], me: int) -> Reply:
     """A board's members and officers, for an officer."""
     parts, rows = [], []
     for kind, label in ((Standing.OFFICER, "Officers"), (Standing.MEMBER, "Members")):
@@ -100,11 +82,27 @@ def staff(board: Board, found: dict[Standing, list[Person]], me: int) -> Reply:
         left = len(found[kind]) - 20
         parts.append(f"{bold(label)}: {names}{f' and {left} more' if left > 0 else ''}")
         rows += [
-            (Button(f"Remove {cut(person.name, 20)} ({kind.value})", data=f"p:un{kind.value}:{board.id}:{person.id}"),)
+            (Button(f"Remove {cut(person.name, 20)} ({kind.value})", data=f"p:off{kind.value}:{board.id}:{person.id}"),)
             for person in found[kind][:20]
             if person.id != me
         ]
-    return Reply(paragraphs(esc(board.name), *parts)).with_buttons(*rows)
+    return Reply(paragraphs(esc(board.name), *parts)).with_buttons(
+        *rows,
+        (Button("Invite somebody", data=f"i:board:{board.id}"),),
+        (Button("‹ People", data=f"p:board:{board.id}:0"),),
+    )
+
+
+def sure_of_staff(board: Board, found: Mapping[Standing, Sequence[Person]], kind: Standing, person_id: int) -> Reply:
+    """Before a member or an officer is taken off a board."""
+    person = next((each for each in found[kind] if each.id == person_id), None)
+    back = (Button("‹ Members and officers", data=f"p:staff:{board.id}:0"),)
+    if person is None:
+        return Reply(f"That person is no {kind.value} of the board any more.").with_buttons(back)
+    return Reply(
+        f"Shall {bold(cut(person.name, 40))} be {kind.value} of {bold(board.name)} no longer? "
+        "Who has no other place here is erased."
+    ).with_buttons((Button("Yes, remove", data=f"p:un{kind.value}:{board.id}:{person_id}"),), back)
 
 
 def sure(team: Team, person_id: int) -> Reply:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.desk.needs import Pile
 from bot.views.dates import long_date
 from bot.views.reply import MESSAGE_LIMIT, Button, Reply, bold, esc, italic, length, lines, paragraphs
 from knowledge.model import Board
@@ -40,7 +41,7 @@ def plan_list(board: Board, listed: Sequence[Listed]) -> Reply:
         lines(
             [
                 f"{number}. {bold(each.plan.title)}, {_period(each.plan.from_on, each.plan.to_on)}",
-                f"{each.open_actions} open actions. {_state(each.plan)}",
+                f"{each.open_actions} open {'action' if each.open_actions == 1 else 'actions'}. {_state(each.plan)}",
             ]
         )
         for number, each in enumerate(listed, 1)
@@ -89,7 +90,7 @@ def reading() -> Reply:
 
 def refused(sentence: str) -> Reply:
     """A file that cannot be taken."""
-    return Reply(paragraphs(esc(sentence), "Nothing was changed. docs/plans.md shows what a file may look like."))
+    return Reply(paragraphs(esc(sentence), "Nothing was changed. For a pattern, export a plan that is here: /plan."))
 
 
 def file_board(boards: Sequence[Board], token: str) -> Reply:
@@ -132,29 +133,32 @@ def preview(proposal: Proposal, token: str, page: int = 0, *, changed_since: boo
         last = "This is what I have already: there is nothing to confirm."
     else:
         ending = (Button("Confirm", data=f"pf:{token}:yes"), _cancel(token))
-        last = "Confirm stores it all, with the dates and owners that could be read. The rest stays on your list."
+        last = "Confirm stores it all, with the dates and owners that could be read. The rest waits on your desk."
     return Reply(paragraphs(*opening, *pages[page], count, last)).with_buttons(*([turn] if turn else []), ending)
 
 
 def stored(proposal: Proposal, *, undated: int, unowned: int) -> Reply:
     """The file is stored."""
     found = proposal.differences
-    told = (
-        f"{len(found.added)} actions are new, {len(found.changed)} were changed, {len(found.gone)} were closed. "
-        "What owners had answered was left alone."
-    )
-    left = [
-        f"{undated} actions need a date" if undated else None,
-        f"{unowned} actions need an owner" if unowned else None,
-    ]
+    counts = {"new": len(found.added), "changed": len(found.changed), "closed": len(found.gone)}
+    what = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing changed"
+    told = f"Actions: {what}. What owners had answered was left alone."
+    left = [_need(undated, "a date") if undated else None, _need(unowned, "an owner") if unowned else None]
     rest = " and ".join(each for each in left if each)
     reminds = (
         "It reminds from now on. /invite links people to its owners."
         if proposal.reminds
         else "Its period is over, so it is history and reminds of nothing. /plan can start it."
     )
-    settle = f"{rest}: put them into the file and send it again." if rest else None
-    return Reply(paragraphs(f"Stored: {bold(proposal.plan.title)}.", told, settle, reminds))
+    settle = f"Still open: {rest}. Settle it here, or put it into the file and send it again." if rest else None
+    board = proposal.plan.board
+    buttons = [
+        Button("Give them dates", data=f"dk:more:{board}:{Pile.UNDATED}") if undated else None,
+        Button("Choose owners", data=f"dk:more:{board}:{Pile.UNOWNED}") if unowned else None,
+    ]
+    reply = Reply(paragraphs(f"Stored: {bold(proposal.plan.title)}.", told, settle, reminds))
+    row = [each for each in buttons if each] if proposal.reminds else []
+    return reply.with_buttons(row) if row else reply
 
 
 def cancelled() -> Reply:
@@ -172,8 +176,8 @@ def _summary(proposal: Proposal, *, changed_since: bool) -> list[str | None]:
     actions = list(plan.actions)
     undated = len({look.ref for look in proposal.looks if look.kind == "date"})
     unowned = len({look.ref for look in proposal.looks if look.kind == "owner"})
-    facts = [f"{proposal.dated} with a date", f"{proposal.recurring} recurring", f"{undated} need a date"]
-    facts += [f"{unowned} need an owner"] + ([f"{proposal.done} done already"] if proposal.done else [])
+    facts = [f"{proposal.dated} with a date", f"{proposal.recurring} recurring", _need(undated, "a date")]
+    facts += [_need(unowned, "an owner")] + ([f"{proposal.done} done already"] if proposal.done else [])
     differences = (
         f"It is a new plan{'' if proposal.reminds else '; its period is over, so it would come in as history'}."
         if found.is_new
@@ -182,11 +186,12 @@ def _summary(proposal: Proposal, *, changed_since: bool) -> list[str | None]:
     )
     columns = "; ".join(f"“{' '.join(name.split())}” = {meaning}" for name, meaning in proposal.content.columns)
     unused = ", ".join(f"“{name}”" for name in proposal.content.unused)
+    actions_are = f"{len(actions)} {'action' if len(actions) == 1 else 'actions'}"
     return [
         "The plan was changed while you were looking. This is how things are now." if changed_since else None,
         bold("Preview, nothing is changed yet"),
         f"{bold(_cut(plan.title, 200))}, {_period(plan.first, plan.last)}. {differences}",
-        f"{len(actions)} actions: {', '.join(facts)}.",
+        f"{actions_are}: {', '.join(facts)}.",
         f"Columns: {esc(_cut(columns, 500))}." if columns else None,
         f"Not taken: {esc(_cut(unused, 200))}." if unused else None,
     ]
@@ -238,6 +243,10 @@ def _pages(blocks: Sequence[str]) -> list[list[str]]:
 
 def _spans(year: int) -> list[tuple[int, int]]:
     return [(year - 1, year - 1), (year, year), (year + 1, year + 1), (year, year + 1)]
+
+
+def _need(count: int, what: str) -> str:
+    return f"{count} {'needs' if count == 1 else 'need'} {what}"
 
 
 def _cancel(token: str) -> Button:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.views import learning as cards
+from bot.views.desk import desk_button
 from bot.views.reply import Button, Reply, bold, esc, italic, lines, paragraphs
 from feedback.learning import LIMITS, MOST, Writing, shown_marks
 from feedback.statistics import LEAST_CELL
@@ -50,21 +51,37 @@ def home(board: Board, points: Sequence[LearningPoint], cycle: str, weekday: int
         f"• {cards.HEADINGS[kind]}: {sum(point.kind is kind for point in there)} of {most}"
         for kind, most in MOST.items()
     ]
+    older = sum(each.cycle != cycle and each.state is PointState.PUBLISHED for each in points)
     day = "switched off" if weekday is None else f"{cards.WEEKDAYS[weekday]}s at 09:30, one at a time"
     text = paragraphs(
         f"{bold('Learning points')}: {esc(board.name)}",
-        lines([f"In {cycle}:", *map(esc, room)]),
+        lines(
+            [
+                f"In {cycle}:",
+                *map(esc, room),
+                f"Besides, {older} of other years {'is' if older == 1 else 'are'} published." if older else None,
+            ]
+        ),
         lines([f"On the list for cards: {shown_number(subscribers)}.", f"Cards: {day}."]),
         "✎ draft, ✓ published, ✗ withdrawn. Tap one to see or change it." if points else None,
     )
     listed = sorted(points, key=lambda point: (point.state is PointState.WITHDRAWN, -(point.id or 0)))[:LISTED]
-    rows = [(Button(f"{SIGNS[point.state]} {point.title}", data=f"pb:show:{board.id}:{point.id}"),) for point in listed]
+    rows = [
+        (
+            Button(
+                f"{SIGNS[point.state]} {'' if point.cycle == cycle else f'{point.cycle}: '}{point.title}",
+                data=f"pb:show:{board.id}:{point.id}",
+            ),
+        )
+        for point in listed
+    ]
     new = tuple(Button(label, data=f"pb:new:{board.id}:{kind.value}") for kind, label in NEW.items())
     return Reply(text).with_buttons(
         *rows,
         new[:2],
         new[2:],
         (Button("Card day", data=f"pb:days:{board.id}"), Button("Evaluation", data=f"pb:waves:{board.id}")),
+        (desk_button(board),),
     )
 
 
@@ -176,10 +193,11 @@ def progress(broadcast: Broadcast, board: str) -> Reply:
     """How far a broadcast is; of fewer than five people no number is given."""
     total, settled = broadcast.total, broadcast.sent + broadcast.dropped + broadcast.refused
     heading = bold(f"{'Sent' if broadcast.done else 'Sending'}: {board}")
+    back = [(Button("‹ All points", data=f"pb:home:{broadcast.board}"),)] if broadcast.done else []
     if total == 0:
-        return Reply(paragraphs(heading, "Nobody is on the list yet. They join with /learning on."))
+        return Reply(paragraphs(heading, "Nobody is on the list yet. They join with /learning on.")).with_buttons(*back)
     if total < LEAST_CELL:
-        return Reply(paragraphs(heading, f"To {shown_number(total)}."))
+        return Reply(paragraphs(heading, f"To {shown_number(total)}.")).with_buttons(*back)
     missing = [
         f"{broadcast.dropped} had blocked me, and are off the list." if broadcast.dropped else None,
         f"{broadcast.refused} were refused by Telegram." if broadcast.refused else None,
@@ -187,7 +205,8 @@ def progress(broadcast: Broadcast, board: str) -> Reply:
         if broadcast.done and settled < total
         else None,
     ]
-    return Reply(paragraphs(heading, lines([f"{broadcast.sent} of {total} are out.", *missing])))
+    told = lines([f"{broadcast.sent} of {total} are out.", *missing])
+    return Reply(paragraphs(heading, told)).with_buttons(*back)
 
 
 def already_told() -> Reply:

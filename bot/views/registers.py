@@ -43,7 +43,7 @@ def overview(board: Board, counts: Sequence[RegisterCount]) -> Reply:
     text = paragraphs(
         f"{bold('Registers')}: {esc(board.name)}",
         lines(listed) or "No line of this board's plans stands in a register.",
-        "Their owners are reminded as of all actions.",
+        "Their owners get reminders, as for every action.",
     )
     return Reply(text).with_buttons(*rows)
 

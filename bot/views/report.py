@@ -10,9 +10,17 @@ from bot.views.reply import Button, Reply, bold, esc, italic, lines, paragraphs
 from knowledge.model import Board
 from reminders.messages import Quarterly
 from reminders.quarters import QuarterError, label, spoken
-from reminders.reports import REASONS, Report
+from reminders.reports import REASONS, Reason, Report
 
-FORMS = {"doc": "Word document", "xls": "Spreadsheet", "pic": "Picture"}
+TOLD = {
+    Reason.LATE: "late",
+    Reason.BLOCKED: "blocked",
+    Reason.AT_RISK: "at risk",
+    Reason.UNDATED: "without a date",
+    Reason.UNOWNED: "without an owner",
+    Reason.UNREACHED: "whose owners no reminder reaches",
+}
+FORMS = {"doc": "Word", "xls": "Excel", "pic": "Picture"}
 
 
 def which_board(boards: Sequence[Board], quarter_on: dt.date) -> Reply:
@@ -22,16 +30,19 @@ def which_board(boards: Sequence[Board], quarter_on: dt.date) -> Reply:
     )
 
 
-def offered(report: Report, board: Board, quarter_on: dt.date, others: Sequence[dt.date]) -> Reply:
-    """The report in short, with its forms, and other quarters to look at."""
+def offered(
+    report: Report, board: Board, quarter_on: dt.date, others: Sequence[dt.date], *, several: bool = False
+) -> Reply:
+    """The report in short, with its forms, and other quarters to look at; and boards, for an officer of `several`."""
     over = report.as_at >= quarter_on
     text = paragraphs(
         bold(f"Exception report, {spoken(quarter_on)}"),
         f"{esc(board.name)}, as it stood on {long_date(report.as_at)}{'' if over else ': the quarter is not over'}.",
         lines(f"• {esc(each)}" for each in summary(report)),
     )
-    quarters = tuple(Button(spoken(each), data=f"rp:show:{board.id}:{label(each)}") for each in others)
-    return Reply(text).with_buttons(_forms(board.id, label(quarter_on), 0), *([quarters] if quarters else []))
+    quarters = [(Button(spoken(each), data=f"rp:show:{board.id}:{label(each)}"),) for each in others]
+    other = [(Button("Another board", data=f"rp:other:{board.id}:{label(quarter_on)}"),)] if several else []
+    return Reply(text).with_buttons(_forms(board.id, label(quarter_on), 0), *quarters, *other)
 
 
 def drafted(message: Quarterly, names: Mapping[str, str]) -> Reply:
@@ -74,13 +85,14 @@ def _forms(board: str, quarter: str, message_id: int) -> tuple[Button, ...]:
 def summary(report: Report) -> list[str]:
     """The report in a few sentences, for the paper and for the chat."""
     counts = {reason: len(report.with_reason(reason)) for reason in REASONS}
-    told = ", ".join(f"{count} {reason.value}" for reason, count in counts.items() if count)
+    told = ", ".join(f"{count} {TOLD[reason]}" for reason, count in counts.items() if count)
     number = len(report.exceptions)
     if not report.lines:
         return ["No plan of the board ran in this quarter."]
     needs = f"{number} of {len(report.lines)} actions need the board's attention"
     late = [line for line in report.exceptions if line.late_since]
-    lines = [f"{needs}: {told}." if number else "No action needs the board's attention."]
+    twice = " Some count for more than one reason." if sum(counts.values()) > number else ""
+    lines = [f"{needs}: {told}.{twice}" if number else "No action needs the board's attention."]
     lines.append(f"All actions: {in_words(report.lights)}.")
     if late:
         worst = min(late, key=lambda line: line.late_since or report.as_at)

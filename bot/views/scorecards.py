@@ -152,7 +152,8 @@ def cut_line(markup: str, size: int) -> str:
 
 def nothing_yet(board: Board, card: Card) -> Reply:
     """A card of which no quarter was handed in."""
-    measures = [f"• {esc(measure.title)}" for measure in card.measures]
+    # Some are asked for twice, as a number and in percent.
+    measures = [f"• {esc(title)}" for title in dict.fromkeys(measure.title for measure in card.measures)]
     text = paragraphs(
         f"{bold(card.title)}: nothing was handed in yet.",
         f"It asks for:\n{lines(measures)}",

@@ -13,7 +13,7 @@ from reminders.intake.lines import Line
 from reminders.intake.owners import read_owners
 from reminders.intake.problems import FileRefusedError
 from reminders.periods import Period
-from reminders.planfile import ActionPart, ObjectivePart, PlanPart, SourcePart
+from reminders.planfile import LONGEST_REF, ActionPart, ObjectivePart, PlanPart, SourcePart
 from storage.tables import Action, Plan
 
 _SAME_WORDS = 88
@@ -76,7 +76,7 @@ def draft(
         taken: ids that plans have already.
 
     Raises:
-        FileRefusedError: if two rows have the same reference.
+        FileRefusedError: if two rows have the same reference, or one is too long.
     """
     about, lines = content.about, content.lines
     objectives = _objectives(lines)
@@ -149,6 +149,10 @@ def _references(lines: Sequence[Line], objectives: Sequence[str], stored: Stored
         own = [
             ref if ref is None or "." in ref else f"{number}.{ref}" for ref, number in zip(own, objectives, strict=True)
         ]
+    for line, ref, objective in zip(lines, own, objectives, strict=True):
+        # Without a reference of its own, a line gets a number of up to three digits below its objective's.
+        if max(len(objective), len(ref or f"{objective}.000")) > LONGEST_REF:
+            raise FileRefusedError(f"The reference in {line.where} is too long: {LONGEST_REF} characters at most.")
     doubled = _repeats(own)
     if doubled:
         rows = " and ".join(line.where for line, ref in zip(lines, own, strict=True) if ref == doubled)

@@ -61,8 +61,8 @@ def read_file(name: str, body: bytes) -> Content:
             raise FileRefusedError(str(error)) from None
         about = About(plan.title, Period(plan.first, plan.last), plan.id, plan.published)
         return Content(name, about, plan=plan)
-    from reminders.intake.documents import read_document  # noqa: PLC0415 - only who sends a file needs these, and
-    from reminders.intake.workbooks import read_workbook  # noqa: PLC0415 - a start would wait for them half a second
+    from reminders.intake.documents import read_document
+    from reminders.intake.workbooks import read_workbook
 
     readers = {Kind.WORKBOOK: read_workbook, Kind.DOCUMENT: read_document, Kind.DELIMITED: read_delimited}
     return _content(name, readers[kind](body))

@@ -146,7 +146,7 @@ def _check_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 def _check_merged(area: str) -> None:
     """A parser makes a cell of each place in a merged area, so one mark can ask for billions."""
-    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - see `reminders.intake.files`
+    from openpyxl.utils import range_boundaries
 
     min_column, min_row, max_column, max_row = range_boundaries(area)
     if min_column is None or min_row is None or max_column is None or max_row is None:

@@ -37,7 +37,7 @@ def read_workbook(body: bytes) -> list[Grid]:
 
 def _grid(sheet: Worksheet) -> Grid:
     # Walking over rows and columns would make a cell of each place, and one cell far away would make billions.
-    places = [place for place, cell in sheet._cells.items() if cell.value is not None]  # noqa: SLF001
+    places = [place for place, cell in sheet._cells.items() if cell.value is not None]  # noqa: SLF001 - see above
     last, wide = (max((place[axis] for place in places), default=0) for axis in (0, 1))
     if last > MOST_ROWS or wide > MOST_COLUMNS:
         raise FileRefusedError(

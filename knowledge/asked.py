@@ -42,7 +42,8 @@ def _any(*patterns: str) -> str:
 
 _FORM_WORDS = """
 long length often frequently many much date dates due deadline time when phone telephone number numbers email cost
-costs age old price meaning definition defined terms name names percentage proportion figure figures total
+costs age old price meaning definition defined terms name names percentage proportion figure figures total statistics
+frequency
 """
 FORM_WORDS = frozenset(_FORM_WORDS.split())
 """Words that ask for a form of answer, whatever the topic."""
@@ -50,7 +51,7 @@ FORM_WORDS = frozenset(_FORM_WORDS.split())
 _NEVER = r"(?!)"
 _FORMS: dict[str, tuple[str, str]] = {
     "how often": (r"\bhow (?:often|frequently|regularly|many times)\b|\bfrequency\b", _EVERY),
-    "how many": (r"\bhow many\b|\bnumber of\b", _NUMBER),
+    "how many": (r"\bhow many\b|\bnumber of\b|(?:^|\bthe )nos?\.? of\b", _NUMBER),
     "how much": (
         r"\bhow much (?:did|does|do|money|was|were|is|are)\b|\bcosts?\b|\bspen[dt]\b|£",
         r"£|%|\bper cent\b|\bfree\b|\d,\d{3}",
@@ -149,7 +150,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "place": (
         _any(
-            r"\bvenue\b|\b(?:which|what) (?:room|building|street)\b|\b(?:open|close|shut)s? on\b",
+            r"\bvenue\b|\b(?:which|what) (?:room|building|street|ward|floor|town)\b|\b(?:open|close|shut)s? on\b",
             r"\bwhere\b.*\b(?:held|located|take place|park|nearest)\b|\bpost ?code\b",
             r"\bwhere (?:does|do|is|are)\b(?!.*\bhow often).*\bmeet\b|\bopening (?:times|hours)\b",
             r"\bwhat(?: is|'s|s) the address\b",
@@ -172,8 +173,11 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"\bbook|\bappl(?:y|ication|ied)|\bappeal|\brenew|\benrol|\bsign(?:s|ed)? up|\bregister",
     ),
     "pay": (
-        r"\bpaid by\b|\b(?:get|gets|getting) paid\b|\bsalar|\bpay (?:rate|scale|grade)\b|\bfees?\b|\ballowance\b",
-        r"£|\bpaid\b|\bpays?\b|\bfees?\b|\bfree\b|\bcost|\bsalar|\ballowance",
+        _any(
+            r"\bpaid by\b|\b(?:get|gets|getting) paid\b|\bsalar|\bpay (?:rate|scale|grade)\b|\bfees?\b|\ballowance\b",
+            r"\bdo(?:es)? (?:\w+ ){1,5}pay\b(?! attention)",
+        ),
+        r"£|\bpaid\b|\bpays?\b|\bfees?\b|\bfree\b|\bcost|\bsalar|\ballowance|\bfund|\bmoney\b",
     ),
     "definition": (
         r"\b(?:legal|legally|statutory|official) (?:mean|defin)|\bwho counts as\b",
@@ -218,6 +222,13 @@ _FORMS: dict[str, tuple[str, str]] = {
             r"\bdiffer|\bunlike\b|\bwhereas\b|\bwhile\b|\bbut\b|\bcompar|\brather than\b|\binstead\b|\bboth\b",
             r"%.*%",
         ),
+    ),
+    "consequence": (
+        _any(
+            r"\bwhat happens (?:if|when)\b.*\b(?:not|nt|refus\w+|fails?|late|miss(?:es|ed)?|breaks?|ignor\w+)\b",
+            r"\bpunish|\bpenalt|\bfined?\b|\bsanctions?\b",
+        ),
+        r"\bif\b|\bunless\b|\bwhere\b|\benforc|\bprohibit|\bdismiss|\bescalat|\bto account\b|\bacts?\b|\bnot met\b",
     ),
     "identity": (
         r"\bnames? of the (?:child|children|family|mother|father|victim)|\bwho was the (?:child|victim)\b",

@@ -23,7 +23,7 @@ _WHO = re.compile(
     rf"\bnames? of (?:the |our |your |all )?(?:\w+ ){{0,4}}{_PERSON}\b|"
     rf"\b(?:{_PERSON}s?|who)(?:'s)? names?\b|\bnames? (?:the|all) (?:\w+ )?{_PERSON}\b|"
     r"\bwhich (?:\w+ )?(?:school|nursery|club|shop|care home|family|teacher|officer)s? "
-    r"(?:was|were|is|are|has|have|did)\b|"
+    r"(?:was|were|is|are|has|have|did|said|refused|joined)\b|"
     r"\bwho(?: is|'s|s) (?:the |our |your )?(?:new|current) (?:\w+ ){0,3}(?:manager|director|head|leader|lado)\b"
 )
 _ROLE = re.compile(

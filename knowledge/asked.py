@@ -76,7 +76,10 @@ _FORMS: dict[str, tuple[str, str]] = {
         _SPAN,
     ),
     "age": (
-        r"\bwhat ages?\b|\bhow old\b|\bage (?:range|limit)\b",
+        _any(
+            r"\bwhat ages?\b|\bage (?:range|limit)\b",
+            r"\bhow old\b(?!.*\b(?:polic(?:y|ies)|plan|report|framework|document|procedures?|version|figures?)\b)",
+        ),
         _any(
             r"\b(?:aged?|ages|years? old|year-olds?|birthday)\b|\d+ (?:to|and|-) ?\d+ year",
             r"\b(?:under|over|up to|from|below) (?:the age of )?\d",

@@ -146,7 +146,7 @@ actual altogether bits bunch chance clue currently deal deals fact fit fits gues
 maybe mo moment nearly nowadays point presumably pretty probably proper recently remember roughly somehow somewhere
 spot thingy today truly typical typically usual usually whole genuinely honestly obviously properly wise tend tends
 bother biggest fully hardly sound sounds stuck sum sums supposedly roundabout ballpark affected affect affects
-asked anywhere people scratch hook run ran first place gist upshot lowdown rundown
+asked anywhere people scratch hook gist upshot lowdown rundown
 """
 STOP = frozenset(_LIGHT.split())
 """Words that say little about the topic: a question may use them although the entry does not. They still count

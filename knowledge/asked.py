@@ -42,7 +42,8 @@ def _any(*patterns: str) -> str:
 
 _FORM_WORDS = """
 long length often frequently many much date dates due deadline time when phone telephone number numbers email cost
-costs age old price meaning definition defined terms name names percentage proportion figure figures total
+costs age old price meaning definition defined terms name names percentage proportion figure figures total statistics
+frequency
 """
 FORM_WORDS = frozenset(_FORM_WORDS.split())
 """Words that ask for a form of answer, whatever the topic."""
@@ -50,7 +51,7 @@ FORM_WORDS = frozenset(_FORM_WORDS.split())
 _NEVER = r"(?!)"
 _FORMS: dict[str, tuple[str, str]] = {
     "how often": (r"\bhow (?:often|frequently|regularly|many times)\b|\bfrequency\b", _EVERY),
-    "how many": (r"\bhow many\b|\bnumber of\b", _NUMBER),
+    "how many": (r"\bhow many\b|\bnumber of\b|(?:^|\bthe )nos?\.? of\b", _NUMBER),
     "how much": (
         r"\bhow much (?:did|does|do|money|was|were|is|are)\b|\bcosts?\b|\bspen[dt]\b|£",
         r"£|%|\bper cent\b|\bfree\b|\d,\d{3}",
@@ -68,11 +69,17 @@ _FORMS: dict[str, tuple[str, str]] = {
         _any(_UNIT, _MONTH, _EVERY, r"\bsince\b|\bongoing\b|\buntil\b"),
     ),
     "time limit": (
-        r"\btime ?limits?\b|\bworking days\b|\bhow many (?:working |full )?(?:minutes|hours|days|weeks)\b",
+        _any(
+            r"\btime ?limits?\b|\bworking days\b|\bhow many (?:working |full )?(?:minutes|hours|days|weeks)\b",
+            r"\bhow long\b.*\ballowed\b|\b(?:maximum|minimum|longest|shortest) (?:time|wait|length|period)\b",
+        ),
         _SPAN,
     ),
     "age": (
-        r"\bwhat ages?\b|\bhow old\b|\bage (?:range|limit)\b",
+        _any(
+            r"\bwhat ages?\b|\bage (?:range|limit)\b",
+            r"\bhow old\b(?!.*\b(?:polic(?:y|ies)|plan|report|framework|document|procedures?|version|figures?)\b)",
+        ),
         _any(
             r"\b(?:aged?|ages|years? old|year-olds?|birthday)\b|\d+ (?:to|and|-) ?\d+ year",
             r"\b(?:under|over|up to|from|below) (?:the age of )?\d",
@@ -137,7 +144,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     "results": (
         _any(
             r"\b(?:results?|findings) (?:of|from|for)\b",
-            r"\bwhat did\b.*\b(?:audits?|survey|inspection|review)s? (?:find|show)\b",
+            r"\bwhat did\b.*\b(?:audits?|survey|inspection|review)s? (?:find|show|conclude|reveal)\b",
         ),
         _any(
             r"\bfound\b|\bshow(?:s|ed|n)?\b|\bfindings?\b|\brevealed\b|\bconclu|\bnoted\b|\bjudged\b|\bsa(?:id|ys)\b",
@@ -146,7 +153,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "place": (
         _any(
-            r"\bvenue\b|\b(?:which|what) (?:room|building|street)\b|\b(?:open|close|shut)s? on\b",
+            r"\bvenue\b|\b(?:which|what) (?:room|building|street|ward|floor|town)\b|\b(?:open|close|shut)s? on\b",
             r"\bwhere\b.*\b(?:held|located|take place|park|nearest)\b|\bpost ?code\b",
             r"\bwhere (?:does|do|is|are)\b(?!.*\bhow often).*\bmeet\b|\bopening (?:times|hours)\b",
             r"\bwhat(?: is|'s|s) the address\b",
@@ -169,11 +176,14 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"\bbook|\bappl(?:y|ication|ied)|\bappeal|\brenew|\benrol|\bsign(?:s|ed)? up|\bregister",
     ),
     "pay": (
-        r"\bpaid by\b|\b(?:get|gets|getting) paid\b|\bsalar|\bpay (?:rate|scale|grade)\b|\bfees?\b|\ballowance\b",
-        r"£|\bpaid\b|\bpays?\b|\bfees?\b|\bfree\b|\bcost|\bsalar|\ballowance",
+        _any(
+            r"\bpaid by\b|\b(?:get|gets|getting) paid\b|\bsalar|\bpay (?:rate|scale|grade)\b|\bfees?\b|\ballowance\b",
+            r"\bdo(?:es)? (?:\w+ ){1,5}pay\b(?! attention)",
+        ),
+        r"£|\bpaid\b|\bpays?\b|\bfees?\b|\bfree\b|\bcost|\bsalar|\ballowance|\bfund|\bmoney\b",
     ),
     "definition": (
-        r"\b(?:legal|legally|statutory|official) (?:mean|defin)",
+        r"\b(?:legal|legally|statutory|official) (?:mean|defin)|\bwho counts as\b",
         r"\bmean|\bdefin|\bcounts? as\b",
     ),
     "expansion": (
@@ -215,6 +225,13 @@ _FORMS: dict[str, tuple[str, str]] = {
             r"\bdiffer|\bunlike\b|\bwhereas\b|\bwhile\b|\bbut\b|\bcompar|\brather than\b|\binstead\b|\bboth\b",
             r"%.*%",
         ),
+    ),
+    "consequence": (
+        _any(
+            r"\bwhat happens (?:if|when)\b.*\b(?:not|nt|refus\w+|fails?|late|miss(?:es|ed)?|breaks?|ignor\w+)\b",
+            r"\bpunish|\bpenalt|\bfined?\b|\bsanctions?\b",
+        ),
+        r"\bif\b|\bunless\b|\bwhere\b|\benforc|\bprohibit|\bdismiss|\bescalat|\bto account\b|\bacts?\b|\bnot met\b",
     ),
     "identity": (
         r"\bnames? of the (?:child|children|family|mother|father|victim)|\bwho was the (?:child|victim)\b",

@@ -22,13 +22,13 @@ _PERSON = (
 _WHO = re.compile(
     rf"\bnames? of (?:the |our |your |all )?(?:\w+ ){{0,4}}{_PERSON}\b|"
     rf"\b(?:{_PERSON}s?|who)(?:'s)? names?\b|\bnames? (?:the|all) (?:\w+ )?{_PERSON}\b|"
-    r"\bwhich (?:\w+ )?(?:school|nursery|club|shop|care home|family|teacher|officer)s? "
-    r"(?:was|were|is|are|has|have|did)\b|"
+    r"\bwhich (?:\w+ )?(?:school|nursery|club|shop|care home|family|teacher|officer|practice|surgery)s? "
+    r"(?:was|were|is|are|has|have|did|said|refused|joined)\b|"
     r"\bwho(?: is|'s|s) (?:the |our |your )?(?:new|current) (?:\w+ ){0,3}(?:manager|director|head|leader|lado)\b"
 )
 _ROLE = re.compile(
-    r"\bwho(?: is|'s|s) (?:(?:the|our|your) )?(?!vice|deputy)((?:(?!new|current)\w+ ){0,3}"
-    r"(?:manager|director|head|leader|lado))\b"
+    r"\bwho(?: is| was|'s|s) (?:(?:the|our|your) )?(?!vice|deputy)((?:(?!new|current)\w+ ){0,3}"
+    r"(?:manager|director|head|leader|lado|reviewer))\b"
 )
 NAME, REACHED = "name", "how to reach"
 """Forms of answer: somebody's name; whom to turn to about what the entry is on."""

@@ -23,7 +23,7 @@ FIRST = 4
 UNCOVERED, FORM, ASKED_FOR = (list(KINDS).index(name) for name in ("uncovered", "form missing", "asked for covered"))
 OWN_WORDS = 0.95
 """The least confidence where a question is word for word a phrasing of one entry and of no other."""
-OVERTAKE = 0.2
+OVERTAKE = 0.1
 """How much surer than of any other entry the gate must be to put an entry first that the ranking has further down."""
 INTRODUCES = 0.3
 """The confidence from which on an entry that says what a topic is goes before those that only mention it."""

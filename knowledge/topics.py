@@ -18,7 +18,7 @@ LONGEST = 4
 
 _WHAT_IS = re.compile(
     r"^(?:(?:please|hi|hello|so|and|ok) )*(?:"
-    r"what(?: is|s| are) (?:an? )?(?P<is>(?!the\b|our\b|your\b|my\b).+?)(?: exactly| please)?|"
+    r"what(?: is|s| are) (?:an? )?(?P<is>(?!(?:the|our|your|my|happening|being|going)\b).+?)(?: exactly| please)?|"
     r"what (?:does|do|did) (?:an? |the )?(?P<does>.+?) mean|"
     r"(?:meaning|definition) of (?:an? |the )?(?P<of>.+)|(?:define|explain) (?:an? |the )?(?P<define>.+)|"
     r"(?:an? |the )?(?P<meaning>.+?) (?:meaning|definition))$"

@@ -142,6 +142,11 @@ while who whom whose why will with within wondering word words work worked worki
 yours cheers concerned dear expected fairly gave gives happening hey hoped hoping looked meant oh ones perhaps seems
 supposed supposedly tells wondered yeah
 came falls hand hands main officially sent simple
+actual altogether bits bunch chance clue currently deal deals fact fit fits guess halfway lately literally loads lots
+maybe mo moment nearly nowadays point presumably pretty probably proper recently remember roughly somehow somewhere
+spot thingy today truly typical typically usual usually whole genuinely honestly obviously properly wise tend tends
+bother biggest fully hardly sound sounds stuck sum sums supposedly roundabout ballpark affected affect affects
+asked anywhere people scratch hook gist upshot lowdown rundown
 """
 STOP = frozenset(_LIGHT.split())
 """Words that say little about the topic: a question may use them although the entry does not. They still count

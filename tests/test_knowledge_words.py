@@ -73,6 +73,11 @@ def test_a_question_tells_the_form_of_answer_that_it_wants():
         ("how old must they be", "age", "It has 3 stages.", "It is for those aged 11 and over."),
         ("is it illegal", "law", "The leaflet says why not.", "The Act forbids it."),
         ("what does SEG stand for", "expansion", "The plan never says what SEG stands for.", "SEG, the Safe Group."),
+        ("how long is it allowed to take", "time limit", "It began in January.", "It takes 12 weeks."),
+        ("what happens if we do not reply", "consequence", "Ten bodies reply.", "The board escalates it."),
+        ("does it pay its members", "pay", "It has three members.", "It funds their travel."),
+        ("who counts as a relative", "definition", "Relatives may care.", "A relative means a parent or aunt."),
+        ("which ward are they on", "place", "They need a pathway.", "They are in room 4."),
         ("how long does it take", "how long", "An adult may have harmed a child.", "Until the end of March."),
     ],
 )
@@ -216,3 +221,8 @@ def test_a_message_is_cut_where_a_new_question_begins():
 
 def test_thanks_are_no_question():
     assert questions_in("What is CSE? thanks so much for this!") == ["What is CSE"]
+
+
+def test_the_age_of_a_document_is_not_the_age_of_a_person():
+    assert "age" not in forms_asked("how old is the housing policy")
+    assert "age" in forms_asked("how old must a member be")

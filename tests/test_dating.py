@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from bot.views.dating import and_the_next
+from bot.views.reply import Button, Reply
 from reminders.changes import NoteError
 from reminders.dating import read_due, to_choose
 from reminders.periods import Period
@@ -79,3 +81,8 @@ def test_only_a_question_that_names_its_days_can_be_answered_by_a_tap():
     assert to_choose("30 June 2018 is after the plan ends (31 March 2018). Is it right?") == ()
     assert to_choose("The document leaves the date open. Which date is agreed?") == ()
     assert to_choose(None) == ()
+
+
+def test_what_can_be_tapped_after_a_date_stands_there_once():
+    reply = and_the_next(Reply("Dated.").with_buttons((Button("Undo", data="u:1"),)), "nel")
+    assert [button.label for row in reply.buttons for button in row] == ["Undo", "Other dates to settle"]

@@ -58,9 +58,7 @@ def understood(viewed: Viewed, words: str, read: Understood, today: dt.date) -> 
 
 def and_the_next(reply: Reply, board: str) -> Reply:
     """What was done, with the way back to the other actions whose date needs a look."""
-    return reply.with_buttons(
-        *reply.buttons, (Button("Other dates to settle", data=f"dk:more:{board}:{Pile.UNDATED}"),)
-    )
+    return reply.with_buttons((Button("Other dates to settle", data=f"dk:more:{board}:{Pile.UNDATED}"),))
 
 
 def _about(action: Action) -> str:

@@ -115,7 +115,7 @@ async def test_an_edited_question_is_not_answered_twice(room: Demo) -> None:
 
 
 async def test_an_unsure_answer_and_a_no_invite_to_a_private_chat(room: Demo) -> None:
-    post(room, f"@{NAME} southend training")
+    post(room, f"@{NAME} southend schools")
     (button,) = buttons(await heard(room, "not sure which"))
     assert "url" in button
     post(room, f"@{NAME} how do I book the minibus")

@@ -42,6 +42,7 @@ async def feed(folder, library, urgency, maker):
     application.add_error_handler(note)
     try:
         async with application:
+            await application.start()
             for each in range(1, UPDATES + 1):
                 made = maker.update(each)
                 try:
@@ -51,6 +52,7 @@ async def feed(folder, library, urgency, maker):
                     continue
                 kinds[next(key for key in made if key != "update_id")] += 1
                 await application.process_update(update)
+            await application.stop()  # waits for what goes on beside the updates
     finally:
         await services.store.close()
     return failed, paper.refusals, kinds

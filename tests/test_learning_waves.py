@@ -343,6 +343,6 @@ async def test_the_board_sees_results_and_nobody_else(tmp_path: Path, monkeypatc
         photos = [m for chat in (1003, 1004) for m in demo.server.state.chats[chat].present if m.file]
         assert len(photos) == 2
         player = await choose_board(demo, "owner")
-        await player.play([{"says": "/learning results", "hears": "for the board's members and officers"}])
+        await player.play([{"says": "/learning results", "hears": "for members and officers of the board"}])
         await player.play([{"forges": "pb:results:harbour", "hears": "Only the board's officers"}])
         assert not any("12 answered" in text for text in heard_by(demo, 1002))

@@ -43,9 +43,9 @@ ANSWER_WEIGHT = 0.4
 """How much a word of the answer counts against a word of a phrasing, in an entry."""
 DIMENSIONS, DIMENSION_SHARE = 160, 0.35
 """At most so many latent dimensions; this share of the number of entries where that is less."""
-COLUMNS = 44
+COLUMNS = 11
 """Columns that are worked on at a time where each has as many rows as there are features."""
-CHUNK = 512
+CHUNK = 128
 """Rows that are worked on at a time, to bound the memory that a build takes."""
 
 

@@ -106,6 +106,20 @@ async def test_the_officer_is_answered_while_the_content_is_read(own: Demo, cont
     await player.play([{"as": "officer", "hears": "content is reloaded"}])
 
 
+async def test_an_officer_who_leaves_while_the_content_is_read_still_hears_of_it(own: Demo, content: Path) -> None:
+    add(content)
+    player = Player(own)
+    async with own.services.reloading:  # as if it took long
+        await player.play(
+            [
+                {"as": "officer", "says": "/reload", "hears": "I am reading the content"},
+                {"says": "/leave"},
+                {"presses": "Yes", "hears": "erased"},
+            ]
+        )
+    await player.play([{"as": "officer", "hears": "content is reloaded"}])
+
+
 async def test_broken_content_is_named_and_the_last_good_stays(own: Demo, content: Path) -> None:
     add(content, "  - id: Night Buses\n    titel: <b>Night</b>\n")
     await Player(own).play(

@@ -1,6 +1,7 @@
 """/reload: an officer puts changed content to use."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from telegram import Update
 
@@ -12,6 +13,7 @@ from bot.reload import Reloaded, reload
 from bot.views import reload as views
 from bot.views.officer import not_an_officer
 from knowledge.model import Board
+from reminders.changes import NotAllowedError
 
 
 async def reload_content(update: Update, context: Context) -> None:
@@ -32,8 +34,9 @@ async def reload_content(update: Update, context: Context) -> None:
 async def _read(update: Update, context: Context, boards: Sequence[Board]) -> None:
     outcome = await reload(context.services)
     if isinstance(outcome, Reloaded):
-        for board in boards:
-            await noted(context, board.id, "put changed content to use")
+        with suppress(NotAllowedError):  # who has left meanwhile is nobody to name any more
+            for board in boards:
+                await noted(context, board.id, "put changed content to use")
         await say(update, views.reloaded(outcome))
     else:
         await say(update, views.not_reloaded(outcome.problems))

@@ -1,8 +1,5 @@
 """/reload: an officer puts changed content to use."""
 
-from collections.abc import Sequence
-from contextlib import suppress
-
 from telegram import Update
 
 from bot.context import Context
@@ -12,8 +9,6 @@ from bot.noting import noted
 from bot.reload import Reloaded, reload
 from bot.views import reload as views
 from bot.views.officer import not_an_officer
-from knowledge.model import Board
-from reminders.changes import NotAllowedError
 
 
 async def reload_content(update: Update, context: Context) -> None:
@@ -28,15 +23,14 @@ async def reload_content(update: Update, context: Context) -> None:
         await say(update, not_an_officer())
         return
     await say(update, views.reading())
-    context.application.create_task(_read(update, context, boards), update)
+    for board in boards:  # now, since whoever asked may have left when it is done
+        await noted(context, board.id, "asked to put changed content to use")
+    context.application.create_task(_read(update, context), update)
 
 
-async def _read(update: Update, context: Context, boards: Sequence[Board]) -> None:
+async def _read(update: Update, context: Context) -> None:
     outcome = await reload(context.services)
     if isinstance(outcome, Reloaded):
-        with suppress(NotAllowedError):  # who has left meanwhile is nobody to name any more
-            for board in boards:
-                await noted(context, board.id, "put changed content to use")
         await say(update, views.reloaded(outcome))
     else:
         await say(update, views.not_reloaded(outcome.problems))

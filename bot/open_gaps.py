@@ -21,6 +21,6 @@ async def open_gaps(services: Services, boards: Collection[str]) -> Sequence[Ask
     return [each for each in counted if each not in answered]
 
 
-def _answered(library: Library, counted: Sequence[Asked]) -> list[Asked]:
+def _answered(library: Library, counted: Sequence[Asked]) -> set[Asked]:
     worded = (each for each in counted if each.text != WITHHELD)
-    return [each for each in worded if isinstance(library.answer(each.text, each.board or None), Answer)]
+    return {each for each in worded if isinstance(library.answer(each.text, each.board or None), Answer)}

@@ -45,7 +45,9 @@ def read_due(text: str, plan: Period, today: dt.date) -> Understood:
     readings = [
         when.read(text[:200], published=None, plan_from=period.first, plan_to=period.last) for period in periods
     ]
-    days = tuple(sorted({each.due_on for each in readings if each.due_on and each.rule in POINTS and _is_one(each)}))
+    days = tuple(
+        sorted({each.due_on for each in readings if each.due_on and each.rule in POINTS and not each.review_points})
+    )
     if len(days) == 1:
         return Understood(_near(days, today))
     if days:
@@ -53,9 +55,7 @@ def read_due(text: str, plan: Period, today: dt.date) -> Understood:
     doubt = next((each.question for each in readings if each.rule is Rule.AMBIGUOUS and each.question), "")
     if month := _MONTH_OR_DAY.search(doubt):
         either = (read_due(f"{month['month']} {month['year']}", plan, today), read_due(month["day"], plan, today))
-        return Understood(
-            tuple(sorted({day for each in either for day in each.days})), doubt.removesuffix(CHOOSE).strip()
-        )
+        return Understood(tuple(sorted({day for each in either for day in each.days})), _reason(doubt))
     if doubt and (named := to_choose(doubt)):
         return Understood(_near(named, today), _reason(doubt))
     example = f"Write it like this: {spoken(today + YEAR / 4)}."
@@ -84,10 +84,6 @@ def is_near(day: dt.date, today: dt.date) -> bool:
 
 def _reason(question: str) -> str:
     return question.removesuffix(CHOOSE).strip()
-
-
-def _is_one(reading: when.When) -> bool:
-    return not reading.review_points
 
 
 def _near(days: tuple[dt.date, ...], today: dt.date) -> tuple[dt.date, ...]:

@@ -21,6 +21,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs: one JSON val
 def list_gaps(board: BoardOption = "", as_json: AsJson = False) -> None:
     """List the questions of the last twelve months that found no answer, the most frequent first.
 
+    All that were counted, also those for which an answer was written since; /gaps in the chat leaves these out.
     They are screened for names and kept without who asked; where the words were not kept, only their number is
     listed. Reads the installation's database.
 

@@ -6,8 +6,8 @@ of it. It is written once, by the same code that keeps what owners answer.
 
 import datetime as dt
 
+from bot.demo.sent import digest_of_the_past
 from bot.demo.tales import TALES, Event, Tale
-from reminders.calendar import digest_at
 from reminders.changes import OFFICER, Draft
 from storage import people, plans
 from storage.store import Session, Store
@@ -15,10 +15,7 @@ from storage.tables import (
     Action,
     Change,
     Meeting,
-    MessageKind,
     MessageState,
-    OutboxMessage,
-    Reminder,
     Standing,
     Status,
 )
@@ -116,29 +113,9 @@ async def _ask(session: Session, draft: Draft, event: Event, now: dt.datetime) -
 
 async def _remind(session: Session, action: Action, days: tuple[int, ...], now: dt.datetime) -> None:
     officers = await people.with_grant(session, BOARD, Standing.OFFICER)
-    assert action.id is not None
     assert action.next_on is not None
     for ago in days if officers else ():
         day = (now - dt.timedelta(days=ago)).date()
-        at = digest_at(day)
-        message = OutboxMessage(
-            kind=MessageKind.DIGEST,
-            person_id=officers[0].id or 0,
-            day=day,
-            state=MessageState.SENT,
-            not_before_at=at,
-            closed_at=at,
-            reason="made up for the demo",
-        )
-        session.add(message)
-        await session.flush()
-        session.add(
-            Reminder(
-                action_id=action.id,
-                occurrence_on=action.next_on,
-                milestone=(day - action.next_on).days,
-                person_id=officers[0].id or 0,
-                due_version=action.due_version,
-                message_id=message.id or 0,
-            )
+        await digest_of_the_past(
+            session, action, action.next_on, person_id=officers[0].id or 0, day=day, state=MessageState.SENT
         )

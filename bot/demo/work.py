@@ -4,15 +4,16 @@ import datetime as dt
 
 from bot.context import Services
 from bot.demo.model import Person
+from bot.demo.sent import digest_of_the_past
 from feedback import gaps
 from feedback.intake import submit
 from feedback.keys import installed_key
 from feedback.report import Category, Report, Role
 from reminders import actions, extensions, people, viewing
-from reminders.calendar import digest_at, london_day
+from reminders.calendar import london_day
 from reminders.people import access
 from reminders.viewing import Which
-from storage.tables import Action, InvitationKind, MessageKind, MessageState, OutboxMessage, Reminder
+from storage.tables import Action, InvitationKind, MessageState
 
 GONE = Person(1999, "Robin", "deputy")
 """Linked, and out of reach: nobody in the demo can be Robin."""
@@ -78,29 +79,8 @@ async def _go_wrong(services: Services, action: Action, due: dt.date, owner_id: 
     await people.redeem(store, token, GONE.id, GONE.name, now)
     await people.cannot_reach(store, GONE.id)
     day = london_day(now) - dt.timedelta(days=4)
-    at = digest_at(day)
     async with store.session() as session:
-        message = OutboxMessage(
-            kind=MessageKind.DIGEST,
-            person_id=owner_id,
-            day=day,
-            state=MessageState.UNCONFIRMED,
-            not_before_at=at,
-            closed_at=at,
-            reason="made up for the demo",
-        )
-        session.add(message)
-        await session.flush()
-        session.add(
-            Reminder(
-                action_id=_id(action),
-                occurrence_on=due,
-                milestone=(day - due).days,
-                person_id=owner_id,
-                due_version=action.due_version,
-                message_id=message.id or 0,
-            )
-        )
+        await digest_of_the_past(session, action, due, person_id=owner_id, day=day, state=MessageState.UNCONFIRMED)
 
 
 def _id(action: Action) -> int:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from textwrap import shorten
 
 from feedback.batches import Ready
 from feedback.gaps import Asked
@@ -151,13 +152,20 @@ def _undated(owned: Owned) -> Line:
     acts = [Act("Set date", f"o:date:{action.id}:0"), _open(owned)]
     if action.question and action.dates:
         acts.insert(1, Act("Keep as read", f"o:confirm:{action.id}:0"))
-    return Line(_named(owned), f"{written}{action.question or 'It needs a date.'}", tuple(acts))
+    return Line(_named(owned), f"{_purpose(owned)}{written}{action.question or 'It needs a date.'}", tuple(acts))
 
 
 def _unowned(owned: Owned) -> Line:
     written = owned.action.owner_as_written
     more = f"In the plan: “{written}”." if written else "The plan names nobody."
-    return Line(_named(owned), more, (Act("Choose owner", f"o:pick:{owned.action.id}:0"), _open(owned)))
+    acts = (Act("Choose owner", f"o:pick:{owned.action.id}:0"), _open(owned))
+    return Line(_named(owned), f"{_purpose(owned)}{more}", acts)
+
+
+def _purpose(owned: Owned) -> str:
+    """What tells actions of the same words apart: each risk of a register asks for its control measure."""
+    purpose = shorten(owned.action.objective.rstrip("."), 150, placeholder="…")
+    return f"For: {purpose}. " if purpose else ""
 
 
 def _blocked(owned: Owned) -> Line:

@@ -62,7 +62,12 @@ def and_the_next(reply: Reply, board: str) -> Reply:
 
 
 def _about(action: Action) -> str:
-    return f"{bold(cut(action.title, 400))} ({esc(cut(action.ref, 40))})"
+    return lines(
+        [
+            f"{bold(cut(action.title, 400))} ({esc(cut(action.ref, 40))})",
+            f"For: {esc(cut(action.objective, 200))}" if action.objective else None,
+        ]
+    )
 
 
 def _written(action: Action) -> str | None:

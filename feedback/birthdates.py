@@ -60,11 +60,25 @@ _CUE = re.compile(
 )
 _RULE = re.compile(r"\bborn (?:before|after|since|between|up to|until|from|on or (?:after|before))\b[^.!?\n]*$")
 """`children born after 1 April 2016` is a rule about many, not a person's date."""
+_BIRTHDAY = r"(?:dob|d\.?o\.?b|date of birth|birth ?date|b['’-]?day|birthday)\b"
 _CUE_AFTER = re.compile(
-    r"[ ,()]*(?:is|was|=)? ?(?:(?:his|her|their|my|the)\b ?)?(?:\w+'?s? )?"
-    r"(?:dob|d\.?o\.?b|date of birth|birth ?date|b-?day|birthday)\b"
+    rf"[ ,()]*(?:is|was|=|as|for)? ?(?:(?:an?|his|her|their|my|the)\b ?)?(?:\w+['’]?s? )?{_BIRTHDAY}"
     r"| is (?:when|the day) \w+ (?:was|were) born\b",
 )
+_FAR_CUE = re.compile(
+    rf"\b{_BIRTHDAY}[^!?\n]*(?:[:=(]|\b(?:is|was|as|be|says?|said|to|of|put|typed|type|enter(?:ed)?|gave|given|reads?|shows?"
+    r"|wrong|right|correct|not))[ '\"‘“]{1,2}$"
+    r"|\b(?:he|she)(?: is|['’]s| was)(?: (?:put|down|recorded|listed|shown|entered|in|as)){0,3} $"
+    r"|\b(?:him|her|them|(?:child|boy|girl|baby|pupil)(?: is| was)?)"
+    r"(?: (?:put|down|recorded|listed|shown|entered)){1,2} (?:as|with|under) $",
+)
+"""What in the sentence before a date with its year makes it one of birth: `her birthday on the form says 3/5/2009`."""
+_WRONG = re.compile(r"\b(?:wrong|incorrect|right|correct|false|different)(?: (?:date|one|year))?[ ,:(]{1,2}$")
+_FOR_SOMEBODY = re.compile(
+    r"[ ,)]{1,2}for (?:(?:him|them)\b|her\b(?= ?(?:[.,;!?)]|and\b|but\b|so\b|on\b|$))"
+    r"|(?:my|his|her|their|the|a|this|that|one) (?:\w+ )?(?:boy|girl|child|kid|lad|baby|son|daughter|pupil|brother|sister|sibling|twins?|mum|mother|dad|father|client|patient)\b(?!['’]))"
+)
+"""`the wrong 11/11/2006 for him`: right or wrong, and somebody's, is a birthday."""
 _REACH = 60
 """Characters before a date in which a cue may stand."""
 _JOINED = re.compile(r"\s*(?:,|and|&|or|/)\s*")
@@ -87,13 +101,28 @@ def birth_dates(sheet: Sheet, people: Collection[Finding]) -> Iterator[Finding]:
             joined = previous_end is not None and _JOINED.fullmatch(text, previous_end, match.start())
             named = any(_BESIDE.fullmatch(text, person.end, match.start()) for person in people)
             again = match.start() < sentence_end and _is_whole(match[0])
-            found = bool(joined or again or _CUE_AFTER.match(text, match.end()) or (named and _is_whole(match[0])))
+            whole = _is_whole(match[0]) and (named or _told(text, match, before))
+            found = bool(joined or again or whole or _CUE_AFTER.match(text, _end(match)))
         if found:
-            previous_end = match.start() + len(match[0].rstrip(" .,/-"))
+            previous_end = _end(match)
             # A further full date in the same sentence is likely another version of it.
             end = _END.search(text, previous_end)
             sentence_end = end.start() if end else len(text)
             yield Finding(match.start(), previous_end, Kind.BIRTH_DATE)
+
+
+def _end(date: re.Match[str]) -> int:
+    return date.start() + len(date[0].rstrip(" .,/-"))
+
+
+def _told(text: str, date: re.Match[str], before: str) -> bool:
+    """Whether what stands around a date with its year says from further off that somebody was born then."""
+    somebodys = _WRONG.search(before) and _FOR_SOMEBODY.match(text, _end(date))
+    return bool(somebodys or (_has_year(date[0]) and _FAR_CUE.search(before)))
+
+
+def _has_year(date: str) -> bool:
+    return bool(re.search(r"(?:19|20)\d\d", date))
 
 
 def _is_whole(date: str) -> bool:

@@ -76,14 +76,16 @@ _FAR_CUE = re.compile(
 _WRONG = re.compile(r"\b(?:wrong|incorrect|right|correct|false|different)(?: (?:date|one|year))?[ ,:(]{1,2}$")
 _FOR_SOMEBODY = re.compile(
     r"[ ,)]{1,2}for (?:(?:him|them)\b|her\b(?= ?(?:[.,;!?)]|and\b|but\b|so\b|on\b|$))"
-    r"|(?:my|his|her|their|the|a|this|that|one) (?:\w+ )?(?:boy|girl|child|kid|lad|baby|son|daughter|pupil|brother|sister|sibling|twins?|mum|mother|dad|father|client|patient)\b(?!['’]))"
+    r"|(?:my|his|her|their|the|a|this|that|one) (?:\w+ )?(?:boy|girl|child|kid|lad"
+    r"|baby|son|daughter|pupil|brother|sister|sibling|twins?|mum|mother|dad|father|client|patient)\b(?!['’]))"
 )
 """`the wrong 11/11/2006 for him`: right or wrong, and somebody's, is a birthday."""
 _REACH = 60
 """Characters before a date in which a cue may stand."""
 _JOINED = re.compile(r"\s*(?:,|and|&|or|/)\s*")
 _END = re.compile(r"[.!?]\s|\n|$")
-_BESIDE = re.compile(r"[\s,(:;–-]{1,4}")
+_BESIDE_REACH = 4
+_BESIDE = re.compile(r"[\s,(:;–-]+")
 
 
 def birth_dates(sheet: Sheet, people: Collection[Finding]) -> Iterator[Finding]:
@@ -92,6 +94,7 @@ def birth_dates(sheet: Sheet, people: Collection[Finding]) -> Iterator[Finding]:
     near = stretches(text, sorted((*sheet.marks, *spots(text, *_DATE_WORDS))), 40, 40)
     for match in search(_YEAR_ALONE, text, sheet.before_figures):
         yield Finding(*match.span(1), Kind.BIRTH_DATE)
+    name_ends = {person.end for person in people}
     previous_end: int | None = None
     sentence_end = 0
     for match in sorted((*search(_DATE, text, near), *search(_DIGITS, text, sheet.figures)), key=re.Match.start):
@@ -99,16 +102,22 @@ def birth_dates(sheet: Sheet, people: Collection[Finding]) -> Iterator[Finding]:
         found = bool(_CUE.search(before)) and not _RULE.search(before)
         if not found and match.re is _DATE:
             joined = previous_end is not None and _JOINED.fullmatch(text, previous_end, match.start())
-            named = any(_BESIDE.fullmatch(text, person.end, match.start()) for person in people)
+            named = _stands_beside(text, name_ends, match.start())
             again = match.start() < sentence_end and _is_whole(match[0])
             whole = _is_whole(match[0]) and (named or _told(text, match, before))
             found = bool(joined or again or whole or _CUE_AFTER.match(text, _end(match)))
         if found:
             previous_end = _end(match)
             # A further full date in the same sentence is likely another version of it.
-            end = _END.search(text, previous_end)
-            sentence_end = end.start() if end else len(text)
+            if previous_end > sentence_end:
+                end = _END.search(text, previous_end)
+                sentence_end = end.start() if end else len(text)
             yield Finding(match.start(), previous_end, Kind.BIRTH_DATE)
+
+
+def _stands_beside(text: str, name_ends: Collection[int], start: int) -> bool:
+    near = range(start - _BESIDE_REACH, start)
+    return any(end in name_ends and _BESIDE.fullmatch(text, end, start) for end in near)
 
 
 def _end(date: re.Match[str]) -> int:

@@ -1,8 +1,9 @@
 """Initials of a person, and the school that makes them somebody: `my girl LH at Barrowby Lodge Special School`."""
 
+import bisect
 import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon, fold, lowered
@@ -46,6 +47,7 @@ _DOTTED_WORDS = frozenset(
     {"U.K", "U.K.", "U.N", "U.N.", "P.M", "P.M.", "N.I.", "N.B.", "P.S.", "P.E.", "I.T.", "E.G.", "I.E."}
 )
 _JOINED = re.compile(r"[ ]?(?:,|and|&|\+|/)[ ]?")
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _NEAR = 40
 """Characters from initials without a cue to their school, as in `R.K. from Chalkwell Hall Juniors`."""
 _TYPE = (
@@ -118,7 +120,7 @@ _NO_PART = re.compile(
 def initials_and_schools(text: str, lexicon: Lexicon) -> Iterator[Finding]:
     """Initials of a person, and named schools: in a small one everybody knows who is meant."""
     schools = list(_schools(text, lexicon))
-    yield from _initials(text, lexicon, schools)
+    yield from _initials(text, lexicon, sorted(school.start for school in schools))
     yield from schools
 
 
@@ -147,7 +149,7 @@ def _is_place_or_thing(name: str, lexicon: Lexicon) -> bool:
     return all(lexicon.is_known(fold(word)) or fold(word) in lexicon.phrases for word in name.split())
 
 
-def _initials(text: str, lexicon: Lexicon, schools: Collection[Finding]) -> Iterator[Finding]:
+def _initials(text: str, lexicon: Lexicon, schools: Sequence[int]) -> Iterator[Finding]:
     near = stretches(text, (match.span() for match in _CAPITAL.finditer(text)), 40, 40)
     found = {match.span("initials") for match in search(_CUED_INITIALS, text, near)}
     bare = [match.span() for match in search(_INITIALS, text, near)]
@@ -165,8 +167,9 @@ def _initials(text: str, lexicon: Lexicon, schools: Collection[Finding]) -> Iter
             yield Finding(start, end, Kind.INITIALS)
 
 
-def _near_school(text: str, end: int, schools: Collection[Finding]) -> bool:
-    """Whether a school follows in the same sentence."""
-    return any(
-        0 <= school.start - end <= _NEAR and not re.search(r"[.!?]\s", text[end : school.start]) for school in schools
-    )
+def _near_school(text: str, end: int, schools: Sequence[int]) -> bool:
+    """Whether a school follows in the same sentence; of those that begin at `schools`, in order, the next one tells."""
+    following = bisect.bisect_left(schools, end)
+    if following == len(schools) or schools[following] - end > _NEAR:
+        return False
+    return not _SENTENCE_END.search(text[end : schools[following]])

@@ -64,7 +64,7 @@ def plates(sheet: Sheet, lexicon: Lexicon) -> Iterator[Finding]:
             yield Finding(*match.span("plate"), Kind.PLATE)
     for match in search(_SPACED_PLATE, text, sheet.figures):
         letters = re.sub("[^A-Za-z]", "", match[0])[-3:].lower()
-        if _near_car(lower, match) or (match[0].isupper() and not lexicon.is_known(letters)):
+        if (match[0].isupper() and not lexicon.is_known(letters)) or _near_car(lower, match):
             yield Finding(match.start(), match.end(), Kind.PLATE)
     for match in search(_OLD_OR_OWN, text, sheet.figures):
         if _near_car(lower, match):
@@ -80,8 +80,6 @@ def _near_car(lower: str, match: re.Match[str]) -> bool:
 
 def _is_plate(lower: str, match: re.Match[str], lexicon: Lexicon) -> bool:
     """Beside a word about cars always; else if it is no edition and word, as in `NG76 was` or `wt18 say`."""
-    if _near_car(lower, match):
-        return True
-    if match[0].isupper():
+    if match[0].isupper() or _near_car(lower, match):
         return True
     return match[0].islower() and not any(lexicon.is_known(letters) for letters in re.findall(r"[a-z]{2,}", match[0]))

@@ -231,7 +231,7 @@ def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding], *, shouting
         written = match[0]
         bare = written[:-2] if written.endswith(("'s", "’s")) else written
         acronym = len(bare) > 1 and bare.isupper()
-        capital = written[0].isupper() or _has_particle(bare, particles)
+        capital = written[0].isupper() or (not bare.isalpha() and _has_particle(bare, particles))
         saint = capital and number > 0 and matches[number - 1][0] in _SAINTS
         start, stop = match.span()
         first = number == 0 or (capital and _begins_sentence(text, start))

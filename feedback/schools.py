@@ -151,8 +151,8 @@ def _is_place_or_thing(name: str, lexicon: Lexicon) -> bool:
 
 def _initials(text: str, lexicon: Lexicon, schools: Sequence[int]) -> Iterator[Finding]:
     near = stretches(text, (match.span() for match in _CAPITAL.finditer(text)), 40, 40)
-    found = {match.span("initials") for match in search(_CUED_INITIALS, text, near)}
     bare = [match.span() for match in search(_INITIALS, text, near)]
+    found = {match.span("initials") for match in search(_CUED_INITIALS, text, stretches(text, bare, 40, 8))}
     found |= {match.span("letters") for match in search(_LETTERS, text, near)}
     found |= {(start, end) for start, end in bare if _CUE_AFTER.match(text, end) or _near_school(text, end, schools)}
     joined: set[tuple[int, int]] = set()

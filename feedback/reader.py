@@ -248,11 +248,12 @@ def _has_particle(word: str, particles: frozenset[str]) -> bool:
     small, hyphen, name = word.partition("-")
     if not hyphen:
         small, _, name = word.replace("’", "'").partition("'")
-    return name[:1].isupper() and (small in particles or small in "dlo")
+    return name[:1].isupper() and (small in particles or small in {"d", "l", "o"})
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    return bool(_SENTENCE_END.search(text[max(0, start - 4) : start]))
+    after_a_word = text[start - 1] == " " and text[start - 2 : start - 1].isalnum()  # mostly, and quickly said
+    return not after_a_word and bool(_SENTENCE_END.search(text[max(0, start - 4) : start]))
 
 
 def _is_shouting(text: str) -> bool:

@@ -36,6 +36,11 @@ _ONES = (
 _TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _WORDED_ADDRESS = re.compile(rf"\b(?i:(?:{_TENS}[ -])?{_ONES}|{_TENS}),? (?:{_NAME} ){{1,3}}{_ROAD}\b")
 """`forty two Ash Grove`."""
+_NUMBER_WORDS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirt", "fort", "fift", "twent"),
+)
+"""One of these is in each number that is a word."""
 _HOUSE = re.compile(
     rf"""\b(?:The[ ])?(?:{_NAME}[ ]){{1,2}}?
          (?:Cottages?|Farm(?:house)?|Barn|Forge|Vicarage|Rectory|House|Lodge|Bungalow|Mill|Villa|Stables|Chalet|Croft)
@@ -157,10 +162,11 @@ def _addresses(sheet: Sheet, lexicon: Lexicon) -> Iterator[Finding]:
     text, lower = sheet.text, sheet.lower
     near = sheet.around_figures
     roads = stretches(text, spots(text, *_ROAD_WORDS), 90, 40)
+    worded = stretches(text, spots(lower, *_NUMBER_WORDS), 10, 80) if roads else []
     homes = stretches(text, spots(lower, *_HOME_WORDS), 14, 80)
     for pattern, read, where in (
         (_ADDRESS, text, near),
-        (_WORDED_ADDRESS, text, roads),
+        (_WORDED_ADDRESS, text, worded),
         (_HOUSE, text, roads),
         (_THE_HOUSE, text, near),
         (_PLAIN_ADDRESS, lower, near),

@@ -229,6 +229,8 @@ def test_a_message_takes_less_than_ten_milliseconds():
         "Mr " * 1300,
         "LB, " * 1000,
         "dad, Ste, " * 400,
+        "dob 3 May 2009, " * 250,
+        "3/4/09 " * 600,
     ],
 )
 def test_no_text_makes_the_screening_slow(nasty):

@@ -82,8 +82,11 @@ class Reader:
         between = self.text[one.stop : other.start]
         if between == " ":  # nearly always
             return True
+        if between.strip(" \t."):
+            return False
         abbreviated = self.initial(left) or self.cue(left, "titles", "soft titles")
-        return bool(re.fullmatch(r"[ \t]+", between.removeprefix(".") if abbreviated else between))
+        gap = between.removeprefix(".") if abbreviated else between
+        return bool(gap) and not gap.strip(" \t")
 
     def between(self, left: int, right: int) -> str:
         """What stands between two words."""

@@ -1,11 +1,11 @@
 """Likely names of people. Each rule is a cue that a reader would take too; none of them is certain."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon
-from feedback.reader import Reader
+from feedback.reader import Reader, Token
 
 _HE_OR_SHE = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 Rule = Callable[[Reader, int], int | None]
@@ -36,13 +36,20 @@ def names(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> Iterator[F
 
 def _name_at(reader: Reader, index: int) -> int | None:
     """The last word of a name that begins with this word, or None."""
-    token = reader.tokens[index]
-    plain = not token.capital and token.folded in reader.lexicon.plain
-    for rule in _RULES if token.capital else _PLAIN_RULES if plain else _LOWER_RULES:
+    for rule in _rules(reader, reader.tokens[index]):
         last = rule(reader, index)
         if last is not None:
             return last
     return None
+
+
+def _rules(reader: Reader, token: Token) -> Sequence[Rule]:
+    """The rules that a word may fulfil at all."""
+    if token.capital:
+        return _RULES
+    if token.folded in reader.lexicon.plain:
+        return _PLAIN_RULES
+    return _LETTER_RULES if len(token.folded) == 1 else _LOWER_RULES
 
 
 def _titled(reader: Reader, index: int) -> int | None:
@@ -286,5 +293,6 @@ _RULES = (
 )
 _LOWER_RULES = (_titled, _given, _in_lower_case, _cued, _initialled, _shouted, _mother_of)
 """What a word without a capital, or all in capitals, may fulfil."""
+_LETTER_RULES = (_initialled, _mother_of)
 _PLAIN_RULES = (_mother_of, _shouted)
 """What may be a name though it is an ordinary word in small letters."""

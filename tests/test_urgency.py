@@ -279,6 +279,12 @@ def test_no_example_question_of_our_own_content_raises_the_card(library, urgency
     assert not unexpected, f"reword these, or teach them under `ordinary` in language/urgency.yaml: {unexpected}"
 
 
+@pytest.mark.ci
+def test_no_further_way_to_ask_for_our_own_content_raises_the_card(library, urgency):
+    further = (question for entry in library.entries() for question in entry.also_asked)
+    assert not [question for question in further if urgency.is_live_concern(question)]
+
+
 def test_what_people_say_to_the_bot_about_itself_raises_no_card(urgency):
     assert not [words for words in phrasings() if urgency.is_live_concern(words)]
 

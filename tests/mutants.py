@@ -2,7 +2,8 @@
 
 mutmut makes the mutants: one copy of a file holds them all, and the environment tells which is awake. They run here,
 because mutmut's own runner first wants a run of all tests in one process, and draws no samples: each mutant gets a
-process that was forked before any test ran, so that nothing learned or cached before hides it.
+process that was forked before any test ran and imports the tests itself, so that nothing learned, cached or prepared
+before hides it.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Timer
+from types import ModuleType
 
 import libcst as cst
 import pytest
@@ -41,6 +43,8 @@ KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_rete
 SCREEN = ("screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")
 LEARN = ("learning_points", "learning_waves", "learning_broadcasts")
+KEYS = ("feedback_sealing", "feedback_halves", "feedback_folder", "feedback_command")
+PAPERS = ("feedback_folder", "report_papers", "feedback_reading")
 TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_cache", "_likeness", "_model", "_reading")},
     "knowledge/urgency_phrasings.py": URGENCY,
@@ -56,7 +60,14 @@ TESTS = {
     **{f"feedback/{name}.py": SCREEN for name in ("screening", "names", "identifiers", "birthdates", "plates")},
     **{f"feedback/{name}.py": SCREEN for name in ("schools", "whereabouts", "cued", "lexicon")},
     **{f"feedback/{name}.py": ("replies", "feedback_folder", "receipts") for name in ("receipts", "replies")},
-    **{f"feedback/{name}.py": LEARN for name in ("learning", "waves", "wave_results")},
+    **{f"feedback/{name}.py": LEARN for name in ("learning", "waves", "wave_results", "broadcasts", "subscriptions")},
+    **{f"feedback/{name}.py": KEYS for name in ("keys", "keyfile", "answering")},
+    **{f"feedback/{name}.py": PAPERS for name in ("printable", "spreadsheet")},
+    **{f"feedback/{name}.py": (*SCREEN, "feedback_sealing") for name in ("postcodes", "measuring", "reader", "sheet")},
+    "feedback/periods.py": ("feedback_retention", "feedback_intake", "receipts"),
+    "feedback/cards.py": ("learning_points", "learning_broadcasts", "learning_year"),
+    "feedback/months.py": LEARN,
+    **{f"feedback/{name}.py": (name,) for name in ("gaps", "helpful")},
 }
 """The tests that concern a file, quick ones first. A mutant that none of these notices has survived."""
 LEFT_OUT = "not postgresql and not demo and not restart and not same_time and not same_work and not published_point"
@@ -126,11 +137,17 @@ def forked(work: Sequence[str], mutant: str) -> int:
         impatience.join()
         return 1 if status & 0x7F else status >> 8
     os.environ["MUTANT_UNDER_TEST"] = mutant
+    for name in [name for name, module in sys.modules.items() if _is_of_tests(module)]:
+        del sys.modules[name]  # what a test prepares as it is imported must be prepared with the mutant awake
     signal.setitimer(signal.ITIMER_PROF, LONGEST)
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     os._exit(int(pytest.main(list(work))))
+
+
+def _is_of_tests(module: ModuleType) -> bool:
+    return Path(getattr(module, "__file__", None) or "/").is_relative_to(Path.cwd() / "tests")
 
 
 def try_file(file: Path, size: int, seed: int) -> int:

@@ -23,7 +23,7 @@ from bot.papers.heard import feedback as feedback_section
 from bot.papers.sections import Section, as_document, as_workbook
 from bot.views.board import caption
 from bot.yearbook import Yearbook
-from feedback.counts_file import read_counts
+from feedback.counts_file import board_of, read_counts
 from feedback.reading import Opened
 from feedback.report import Category, FeedbackError, Question, Role
 from feedback.report import Report as Told
@@ -150,6 +150,13 @@ def test_no_figure_of_fewer_than_five_people_gets_into_a_paper(answers):
 def test_counts_that_the_reader_never_writes_are_refused(figure):
     with pytest.raises(FeedbackError, match=r"Use the file as it came|not the counts"):
         read_counts(_counts("Feedback for b", figure), "b")
+
+
+@pytest.mark.parametrize("figure", [0, 5, 12, "at least 12", "not shown", "fewer than 5"])
+def test_counts_are_taken_as_the_reader_writes_them(figure):
+    content = _counts("Feedback for b", figure)
+    assert board_of(content) == "b"
+    assert read_counts(content, "b") == [("All", str(figure))]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a workbook"])

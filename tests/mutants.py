@@ -33,9 +33,9 @@ NOISE = ("log.", "raise ", "assert ")
 SENTENCE = re.compile(r"[\"'](?:[^\"' ]+ ){3,}")
 """What a log line, an error or a sentence says is read by people, who notice; no test holds every word of it."""
 
-WHEN = ("when", "typed_dates")
+WHEN = ("when_readings", "when_asks", "when", "typed_dates")
 SEND = (
-    *("settling", "reminders_outbox", "lease", "reminders_delivery"),
+    *("settling", "lease", "reminders_delivery"),
     *("reminders_trouble", "reminders_digests", "delivery_faults"),
 )
 URGENCY = ("urgency_reading", "urgency")
@@ -122,8 +122,12 @@ def _only_words(changed: Sequence[str]) -> bool:
     return in_a_sentence or any(word in line for line in changed for word in NOISE)
 
 
+def _test(name: str) -> Path:
+    return Path("tests") / f"test_{name}.py"
+
+
 def arguments(tests: Sequence[str]) -> list[str]:
-    files = [f"tests/test_{name}.py" for name in tests]
+    files = [str(_test(name)) for name in tests]
     plain = ["-x", "-q", "-o", "addopts=--strict-markers", "-p", "no:xdist", "-p", "no:cacheprovider"]
     return [*plain, "-p", "no:randomly", "-m", "not browser", "-k", LEFT_OUT, *files]
 
@@ -179,6 +183,8 @@ def main() -> None:
     given = parser.parse_args()
     if strange := set(given.files) - TESTS.keys():
         parser.error(f"no tests are named for {', '.join(sorted(strange))}")
+    if gone := {test for file in given.files or TESTS for test in TESTS[file] if not _test(test).exists()}:
+        parser.error(f"these tests are gone: {', '.join(sorted(gone))}")
     os.nice(19)
     configuration._guess_source_paths = lambda: ["feedback"]
     configuration.config()

@@ -35,7 +35,7 @@ SENTENCE = re.compile(r"[\"'](?:[^\"' ]+ ){3,}")
 
 WHEN = ("when_readings", "when_asks", "when", "typed_dates")
 SEND = (
-    *("settling", "lease", "reminders_delivery"),
+    *("settling", "outbox_records", "outbox_stops", "lease", "reminders_delivery"),
     *("reminders_trouble", "reminders_digests", "delivery_faults"),
 )
 URGENCY = ("urgency_reading", "urgency")
@@ -122,8 +122,8 @@ def _only_words(changed: Sequence[str]) -> bool:
     return in_a_sentence or any(word in line for line in changed for word in NOISE)
 
 
-def _test(name: str) -> Path:
-    return Path("tests") / f"test_{name}.py"
+def _test(name: str) -> Path | None:
+    return next(Path("tests").rglob(f"test_{name}.py"), None)
 
 
 def arguments(tests: Sequence[str]) -> list[str]:
@@ -183,7 +183,7 @@ def main() -> None:
     given = parser.parse_args()
     if strange := set(given.files) - TESTS.keys():
         parser.error(f"no tests are named for {', '.join(sorted(strange))}")
-    if gone := {test for file in given.files or TESTS for test in TESTS[file] if not _test(test).exists()}:
+    if gone := {test for file in given.files or TESTS for test in TESTS[file] if not _test(test)}:
         parser.error(f"these tests are gone: {', '.join(sorted(gone))}")
     os.nice(19)
     configuration._guess_source_paths = lambda: ["feedback"]

@@ -94,6 +94,7 @@ def test_a_wording_with_one_reading_is_taken_without_a_question(text: str, rule:
         ("6 weekly from June 2017", "It recurs every 6 weeks: on which day is the first one?"),
         ("bi-monthly", "has two meanings. How often is it, for example twice a year or every two years?"),
         ("weekly from March 2018", "on which day is the first one?"),
+        ("ongoing, reviews June 2017 and September 2017", "It is ongoing and also names a time."),
         ("ongoing June 2017", "It is ongoing and also names a time."),
         ("ongoing from summer 2017", "On which day or in which month does it begin?"),
     ],

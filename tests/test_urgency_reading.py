@@ -9,7 +9,7 @@ import yaml
 from knowledge.urgency import LANGUAGE, UrgencyCheck
 from knowledge.urgency_model import STRANGE_WORDS, features
 from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
-from knowledge.urgency_reading import Reader, written_out
+from knowledge.urgency_reading import MOST_SENTENCES, Reader, written_out
 
 SMALL = Phrasings(
     lines=(
@@ -72,6 +72,22 @@ def test_a_phrase_is_not_found_across_the_edge_of_a_window(reader):
 def test_every_word_of_a_long_message_is_in_some_window(reader):
     message = reader.read("word " * 500)
     assert {at for start, end in message.windows for at in range(start, end)} == set(range(500))
+
+
+@pytest.mark.parametrize("number", [1, 2, 99, 100, 101, 199, 200, 201, 950])
+def test_every_sentence_of_very_many_is_read_and_in_few_windows(reader, number):
+    message = reader.read("mum. " * number)
+    assert {at for start, end in message.windows for at in range(start, end)} == set(range(number))
+    assert len(message.windows) <= 2 * MOST_SENTENCES + 10
+    assert all(start < end <= number for start, end in message.windows)
+
+
+@pytest.mark.parametrize("before", [0, 99, 150, 400])
+def test_what_is_said_amid_very_many_short_sentences_is_heard(before):
+    check = UrgencyCheck.learned_from(SMALL)
+    filling = "he chairs it. " * before
+    assert check.is_live_concern(f"{filling}my dad hits me. {filling}")
+    assert before == 0 or not check.is_live_concern(filling)
 
 
 def test_the_quick_score_is_the_sum_of_the_features_that_explain_it():

@@ -2,11 +2,12 @@
 
 import logging
 import unicodedata
+from dataclasses import replace
 
 import pytest
 import yaml
 
-from knowledge.urgency import LANGUAGE, UrgencyCheck
+from knowledge.urgency import LANGUAGE, Assessment, UrgencyCheck
 from knowledge.urgency_model import STRANGE_WORDS, features
 from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
 from knowledge.urgency_reading import MOST_SENTENCES, Reader, written_out
@@ -112,6 +113,18 @@ def test_curators_see_what_spoke_for_the_card():
     assessment = UrgencyCheck.learned_from(SMALL).assess("my dad hits me")
     assert (assessment.live, assessment.group) == (True, "harm")
     assert "word hits" in dict(UrgencyCheck.learned_from(SMALL).explain("my dad hits me"))
+
+
+def test_a_kind_of_risk_that_no_phrasing_teaches_does_not_give_a_concern_its_name():
+    taught = replace(
+        SMALL, cues={**SMALL.cues, "fire": ("zork",)}, families={**SMALL.families, "a risk": ("fire", "harm")}
+    )
+    assert UrgencyCheck.learned_from(taught).assess("my dad hits me zork").group == "harm"
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?", "🙂"])
+def test_where_there_are_no_words_there_is_no_concern(typed):
+    assert UrgencyCheck.learned_from(SMALL).assess(typed) == Assessment(live=False, group=None, score=float("-inf"))
 
 
 def test_a_plea_in_another_language_is_enough():

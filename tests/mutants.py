@@ -42,7 +42,6 @@ URGENCY = ("urgency_reading", "urgency")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")
-LEARN = ("learning_points", "learning_waves", "learning_broadcasts")
 KEYS = ("feedback_sealing", "feedback_halves", "feedback_folder", "feedback_command")
 PAPERS = ("feedback_folder", "report_papers", "feedback_reading")
 TESTS = {
@@ -61,13 +60,15 @@ TESTS = {
     **{f"feedback/{name}.py": SCREEN for name in ("screening", "names", "identifiers", "birthdates", "plates")},
     **{f"feedback/{name}.py": SCREEN for name in ("schools", "whereabouts", "cued", "lexicon")},
     **{f"feedback/{name}.py": ("replies", "feedback_folder", "receipts") for name in ("receipts", "replies")},
-    **{f"feedback/{name}.py": LEARN for name in ("learning", "waves", "wave_results", "broadcasts", "subscriptions")},
+    "feedback/learning.py": ("learning_points", "learning_waves"),
+    **{f"feedback/{name}.py": ("learning_waves", "learning_year") for name in ("waves", "wave_results")},
+    **{f"feedback/{name}.py": ("learning_broadcasts",) for name in ("broadcasts", "subscriptions")},
     **{f"feedback/{name}.py": KEYS for name in ("keys", "keyfile", "halves", "answering")},
     **{f"feedback/{name}.py": PAPERS for name in ("printable", "spreadsheet")},
     **{f"feedback/{name}.py": (*SCREEN, "feedback_sealing") for name in ("postcodes", "measuring", "reader", "sheet")},
     "feedback/periods.py": ("feedback_retention", "feedback_intake", "receipts"),
     "feedback/cards.py": ("learning_points", "learning_broadcasts", "learning_year"),
-    "feedback/months.py": LEARN,
+    "feedback/months.py": ("gaps", "helpful"),
     **{f"feedback/{name}.py": (name,) for name in ("gaps", "helpful")},
 }
 """The tests that concern a file, quick ones first. A mutant that none of these notices has survived."""

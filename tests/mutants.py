@@ -73,8 +73,9 @@ TESTS = {
 }
 """The tests that concern a file, quick ones first. A mutant that none of these notices has survived."""
 LEFT_OUT = "not postgresql and not demo and not restart and not same_time and not same_work and not published_point"
-LONGEST, LONGEST_WAIT = 120, 300
-"""Seconds of computing, and of waiting, after which a mutant is taken for one that never ends, and so is noticed."""
+LONGEST, LONGEST_WAIT, LONGEST_TEST = 120, 300, 60
+"""Seconds of computing, and of waiting, after which a mutant is taken for one that never ends, and so is noticed; and
+those that a single test of it may take."""
 
 
 def lay_out() -> None:
@@ -130,7 +131,7 @@ def _test(name: str) -> Path | None:
 def arguments(tests: Sequence[str]) -> list[str]:
     files = [str(_test(name)) for name in tests]
     plain = ["-x", "-q", "-o", "addopts=--strict-markers", "-p", "no:xdist", "-p", "no:cacheprovider"]
-    return [*plain, "-p", "no:randomly", "-m", "not browser", "-k", LEFT_OUT, *files]
+    return [*plain, "--timeout", str(LONGEST_TEST), "-p", "no:randomly", "-m", "not browser", "-k", LEFT_OUT, *files]
 
 
 def forked(work: Sequence[str], mutant: str) -> int:

@@ -70,8 +70,8 @@ def test_a_wording_with_one_reading_is_taken_without_a_question(text: str, rule:
         ("Q1 2099", "on 31 March 2099 by the calendar and on 30 June 2099 by the financial year 2099/00."),
         ("Q2", "Q2 of which year, and by the calendar or the financial year?"),
         ("Q1 2017/19", "“q1 2017/19” does not name two years in a row."),
-        ("2016/17", "31 March 2017 as a financial year and on 31 August 2017 as an academic year."),
-        ("2018/19", "31 March 2019 as a financial year and on 31 August 2019 as an academic year."),
+        ("2016/17", "2016/17 ends on 31 March 2017 as a financial year and on 31 August 2017 as an academic year."),
+        ("2018/19", "2018/19 ends on 31 March 2019 as a financial year and on 31 August 2019 as an academic year."),
         ("autumn 2017/18", "Is autumn 2017 meant, or autumn 2018?"),
         ("winter 2017/19", "Which winter is meant, for example 2018/19?"),
         ("31 April", "Which year? The plan runs from 1 April 2017 to 31 March 2018."),
@@ -151,7 +151,9 @@ def test_two_years_are_a_financial_year_only_where_the_plan_is_that_very_year() 
     for first, last in (("2015-04-01", "2018-03-31"), ("2017-04-02", "2018-03-31"), ("2017-04-01", "2018-03-30")):
         when = read("2017/18", published=None, plan_from=day(first), plan_to=day(last))
         assert when.needs_date, (first, last)
-        assert "as a financial year and on 31 August 2018 as an academic year" in (when.question or "")
+        assert "2017/18 ends on 31 March 2018 as a financial year and on 31 August 2018 as an academic year" in (
+            when.question or ""
+        )
 
 
 def test_what_recurs_counts_from_the_first_month_of_a_plan_that_begins_within_a_year() -> None:

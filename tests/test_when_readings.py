@@ -40,6 +40,7 @@ def day(text: str) -> dt.date:
         ("prior to June 2017", Rule.MONTH, "2017-05-31"),
         ("before end of June 2017", Rule.MONTH, "2017-06-30"),
         ("start of June 2017", Rule.MONTH, "2017-06-01"),
+        ("beginning of June 2017", Rule.MONTH, "2017-06-01"),
         ("to be completed June 2017", Rule.MONTH, "2017-06-30"),
         ("completed by June 2017", Rule.MONTH, "2017-06-30"),
         ("wk commencing 12 June 2017", Rule.RANGE, "2017-06-16"),

@@ -165,6 +165,7 @@ def test_a_counts_file_is_read_line_by_line_but_not_without_end():
     read = read_counts(content, "b")
     assert read[:5] == [("All", "7"), ("Sector", ""), ("Police", "not shown"), ("Note", ""), ("More", "5")]
     assert len(read) == 198, "of 200 rows one is the heading and one is empty"
+    assert read_counts(_book("Counts", ("Feedback for b",), ("No counts yet",)), "b") == [("No counts yet", "")]
     with pytest.raises(FeedbackError, match="not the counts"):
         read_counts(_book("Sheet", ("Feedback for b",)), "b")
 

@@ -90,6 +90,14 @@ def test_a_title_that_does_not_fit_changes_nothing(text: str) -> None:
     assert writing.title == "Good"
 
 
+@pytest.mark.parametrize("part", ["title", "what", "why", "more"])
+def test_a_number_that_may_be_somebodys_is_found_in_whichever_part_it_is(part: str) -> None:
+    writing = Writing.new(BOARD, PointKind.DEVELOPMENT, DAY)
+    for each in LIMITS:
+        writing.put(each, "Ring 07700 900461" if each == part else "Ring first")
+    assert [writing.words()[found.start : found.end] for found in writing.findings()] == ["07700 900461"]
+
+
 @pytest.mark.parametrize("text", ["1/9/2026", "01.09.2026", "1 September 2026", " 1  sep 2026", "2026-09-01"])
 def test_days_are_read_as_people_write_them(text: str) -> None:
     assert read_day(text) == dt.date(2026, 9, 1)

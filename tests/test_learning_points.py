@@ -98,6 +98,16 @@ def test_a_number_that_may_be_somebodys_is_found_in_whichever_part_it_is(part: s
     assert [writing.words()[found.start : found.end] for found in writing.findings()] == ["07700 900461"]
 
 
+def test_the_first_and_the_last_day_are_changed_and_stay_in_order() -> None:
+    writing = Writing("b", PointKind.DEVELOPMENT, dt.date(2017, 6, 1), dt.date(2017, 6, 30))
+    writing.put("from_on", "30/6/2017")
+    writing.put("until_on", "30/6/2017")
+    for name, day in (("from_on", "1/7/2017"), ("until_on", "29/6/2017")):
+        with pytest.raises(LearningError, match="The last day is before the first"):
+            writing.put(name, day)
+    assert (writing.from_on, writing.until_on) == (dt.date(2017, 6, 30), dt.date(2017, 6, 30))
+
+
 @pytest.mark.parametrize("text", ["1/9/2026", "01.09.2026", "1 September 2026", " 1  sep 2026", "2026-09-01"])
 def test_days_are_read_as_people_write_them(text: str) -> None:
     assert read_day(text) == dt.date(2026, 9, 1)

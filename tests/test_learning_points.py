@@ -131,6 +131,14 @@ def test_marks_are_shown_in_fives() -> None:
     assert [shown_marks(count) for count in (0, 1, 4, 5, 9, 10, 23)] == [None, None, None, 5, 5, 10, 20]
 
 
+async def test_marks_are_counted_for_the_point_that_was_marked(store: Store) -> None:
+    marked, other = await write(store, "Ring first"), await write(store, "Write it down")
+    for new in (True, True, False):
+        await learning.mark(store, marked.id or 0, new=new)
+    points = {point.title: (point.new_to, point.knew) for point in await learning.of_board(store, BOARD)}
+    assert points == {marked.title: (2, 1), other.title: (0, 0)}
+
+
 async def test_the_longest_cards_fit_a_message(store: Store) -> None:
     board, points = harbour(), []
     for kind, most in MOST.items():

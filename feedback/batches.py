@@ -79,7 +79,7 @@ async def ready(store: Store, board: str, *, today: dt.date) -> Ready:
     return Ready.AT_PERIOD_END if any(is_over(row.period, today) for row in rows) else Ready.TOO_FEW
 
 
-async def take_out(store: Store, board: str, *, today: dt.date, period_end: bool) -> SealedBatch:
+async def take_out(store: Store, board: str, *, today: dt.date, period_end: bool, board_name: str = "") -> SealedBatch:
     """The board's batch: the one that was released and not fetched, or else a new one.
 
     In one transaction, so that a report is always either waiting or in the batch.
@@ -89,6 +89,7 @@ async def take_out(store: Store, board: str, *, today: dt.date, period_end: bool
         board: the board's id.
         today: the day in Europe/London.
         period_end: release fewer than `LEAST` too, if their quarter is over.
+        board_name: what the reader's page calls the board; without it, its id.
 
     Raises:
         FeedbackError: if there are too few; the message says how many and what can be done.
@@ -99,7 +100,7 @@ async def take_out(store: Store, board: str, *, today: dt.date, period_end: bool
         if batch is None:
             rows = release(await sealed_reports.of_board(session, board), today=today, period_end=period_end)
             newest = max(row.period for row in rows)
-            content = write_batch(board, rows)
+            content = write_batch(board, rows, board_name)
             batch = SealedBatch(board=board, token=secrets.token_hex(8), period=newest, content=content)
             await batches.add(session, batch)
             await sealed_reports.remove(session, [row.key for row in rows])
@@ -144,14 +145,18 @@ def release(rows: Sequence[SealedReport], *, today: dt.date, period_end: bool) -
     return over
 
 
-def write_batch(board: str, rows: Sequence[SealedReport]) -> str:
-    """The text of a batch file: sealed reports in random order, with the quarters of all together."""
+def write_batch(board: str, rows: Sequence[SealedReport], board_name: str = "") -> str:
+    """The text of a batch file: sealed reports in random order, with the quarters of all together.
+
+    The board's name is for the eyes only, and nothing vouches for it: keys and reports are bound to the id.
+    """
     sealed = [base64.b64encode(row.sealed).decode("ascii") for row in rows]
     random.SystemRandom().shuffle(sealed)
     content = {
         "kind": BATCH_KIND,
         "version": 1,
         "board": board,
+        **({"board_name": board_name} if board_name else {}),
         "periods": sorted({row.period for row in rows}),
         "reports": sealed,
     }

@@ -1,7 +1,8 @@
 """Dates of birth: a date beside a word about birth, or right after a person's name."""
 
+import bisect
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from feedback.findings import Finding, Kind
 from feedback.sheet import Sheet, search, spots, stretches
@@ -46,30 +47,48 @@ _DATE_WORDS = (
 """One of these, or a digit, is in every date."""
 _AGE = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,6}teen"
 _CUE = re.compile(
-    r"""\b(?: (?: dobs?|d\.?[ ]?o\.?[ ]?b\b\.?|d/o/b|dat[ea]?[ -]of[ -](?:birth|brith|bith)|birth[ ]?date|birth[ ]?day
-              | b['’-]?day|borne?|b\.
+    r"""\b(?: (?P<loose> dobs?|d\.?[ ]?o\.?[ ]?b\b\.?|d/o/b|dat[ea]?[ -]of[ -](?:birth|brith|bith)|birth[ ]?date
+              | birth[ ]?day|b['’-]?day|borne?|b\.
               | (?:turn(?:s|ed|ing)?|s?he[ ](?:hits?|reach(?:es|ed)?))[ ](?:AGE) | (?:is|was|be|been)[ ](?:AGE)[ ]on
               | baby(?:['’]s)?[ ](?:is[ ]|was[ ])?due | edd | dat[ea][ -]of[ -]death | d\.?o\.?d
               | (?:died|dead|passed[ ]away)(?=[ ]on\b) )
-          [^.!?\n]{0,25}
         | (?:boys?|girls?|child|son|daughter|twins?|baby|pupil|patient|sibling|brother|sister|newborn|toddler
         |infant)(?:,?[ ](?:aged?[ ])?\d{1,2})?[ ,]{0,2}\(
-        | (?:age|aged[ ](?:AGE)|(?:AGE)[ -]?(?:yo|y/o|yrs?|years?)[ -]?(?:old)?)[ ,(:]{1,3} )$
+        | (?:age|aged[ ](?:AGE)|(?:AGE)[ -]?(?:yo|y/o|yrs?|years?)[ -]?(?:old)?)[ ,(:]{1,3} )
     """.replace("AGE", _AGE),
     re.VERBOSE,
 )
+_LOOSE_REACH = 25
+"""Characters, but no end of a sentence, that may stand between a loose cue and its date; others stand right before."""
+_STOP = re.compile(r"[.!?\n]")
 _RULE = re.compile(r"\bborn (?:before|after|since|between|up to|until|from|on or (?:after|before))\b[^.!?\n]*$")
 """`children born after 1 April 2016` is a rule about many, not a person's date."""
+_BIRTHDAY = r"(?:dob|d\.?o\.?b|date of birth|birth ?date|b['’-]?day|birthday)\b"
 _CUE_AFTER = re.compile(
-    r"[ ,()]*(?:is|was|=)? ?(?:(?:his|her|their|my|the)\b ?)?(?:\w+'?s? )?"
-    r"(?:dob|d\.?o\.?b|date of birth|birth ?date|b-?day|birthday)\b"
+    rf"[ ,()]*(?:is|was|=|as|for)? ?(?:(?:an?|his|her|their|my|the)\b ?)?(?:\w+['’]?s? )?{_BIRTHDAY}"
     r"| is (?:when|the day) \w+ (?:was|were) born\b",
 )
+_FAR_CUE = re.compile(
+    rf"\b{_BIRTHDAY}[^!?\n]*(?:[:=(]|\b(?:is|was|as|be|says?|said|to|of|put|typed|type|enter(?:ed)?|gave|given|reads?|shows?"
+    r"|wrong|right|correct|not))[ '\"‘“]{1,2}$"
+    r"|\b(?:he|she)(?: is|['’]s| was)(?: (?:put|down|recorded|listed|shown|entered|in|as)){0,3} $"
+    r"|\b(?:him|her|them|(?:child|boy|girl|baby|pupil)(?: is| was)?)"
+    r"(?: (?:put|down|recorded|listed|shown|entered)){1,2} (?:as|with|under) $",
+)
+"""What in the sentence before a date with its year makes it one of birth: `her birthday on the form says 3/5/2009`."""
+_WRONG = re.compile(r"\b(?:wrong|incorrect|right|correct|false|different)(?: (?:date|one|year))?[ ,:(]{1,2}$")
+_FOR_SOMEBODY = re.compile(
+    r"[ ,)]{1,2}for (?:(?:him|them)\b|her\b(?= ?(?:[.,;!?)]|and\b|but\b|so\b|on\b|$))"
+    r"|(?:my|his|her|their|the|a|this|that|one) (?:\w+ )?(?:boy|girl|child|kid|lad"
+    r"|baby|son|daughter|pupil|brother|sister|sibling|twins?|mum|mother|dad|father|client|patient)\b(?!['’]))"
+)
+"""`the wrong 11/11/2006 for him`: right or wrong, and somebody's, is a birthday."""
 _REACH = 60
 """Characters before a date in which a cue may stand."""
 _JOINED = re.compile(r"\s*(?:,|and|&|or|/)\s*")
 _END = re.compile(r"[.!?]\s|\n|$")
-_BESIDE = re.compile(r"[\s,(:;–-]{1,4}")
+_BESIDE_REACH = 4
+_BESIDE = re.compile(r"[\s,(:;–-]+")
 
 
 def birth_dates(sheet: Sheet, people: Collection[Finding]) -> Iterator[Finding]:
@@ -78,22 +97,58 @@ def birth_dates(sheet: Sheet, people: Collection[Finding]) -> Iterator[Finding]:
     near = stretches(text, sorted((*sheet.marks, *spots(text, *_DATE_WORDS))), 40, 40)
     for match in search(_YEAR_ALONE, text, sheet.before_figures):
         yield Finding(*match.span(1), Kind.BIRTH_DATE)
+    name_ends = {person.end for person in people}
     previous_end: int | None = None
     sentence_end = 0
-    for match in sorted((*search(_DATE, text, near), *search(_DIGITS, text, sheet.figures)), key=re.Match.start):
+    dates = sorted((*search(_DATE, text, near), *search(_DIGITS, text, sheet.figures)), key=re.Match.start)
+    cued = _after_cue(text, [date.start() for date in dates])
+    for match in dates:
         before = text[max(0, match.start() - _REACH) : match.start()]
-        found = bool(_CUE.search(before)) and not _RULE.search(before)
+        found = match.start() in cued and not _RULE.search(before)
         if not found and match.re is _DATE:
             joined = previous_end is not None and _JOINED.fullmatch(text, previous_end, match.start())
-            named = any(_BESIDE.fullmatch(text, person.end, match.start()) for person in people)
+            named = _stands_beside(text, name_ends, match.start())
             again = match.start() < sentence_end and _is_whole(match[0])
-            found = bool(joined or again or _CUE_AFTER.match(text, match.end()) or (named and _is_whole(match[0])))
+            whole = _is_whole(match[0]) and (named or _told(text, match, before))
+            found = bool(joined or again or whole or _CUE_AFTER.match(text, _end(match)))
         if found:
-            previous_end = match.start() + len(match[0].rstrip(" .,/-"))
+            previous_end = _end(match)
             # A further full date in the same sentence is likely another version of it.
-            end = _END.search(text, previous_end)
-            sentence_end = end.start() if end else len(text)
+            if previous_end > sentence_end:
+                end = _END.search(text, previous_end)
+                sentence_end = end.start() if end else len(text)
             yield Finding(match.start(), previous_end, Kind.BIRTH_DATE)
+
+
+def _after_cue(text: str, starts: Sequence[int]) -> set[int]:
+    """Of these places, in order, the ones before which a word about birth stands; it is sought once for all of them."""
+    cues = list(search(_CUE, text, stretches(text, ((start, start) for start in starts), _REACH, 0)))
+    loose = [cue.end() for cue in cues if cue["loose"]]
+    found = {cue.end() for cue in cues if not cue["loose"]}.intersection(starts)
+    for start in starts:
+        last = bisect.bisect_right(loose, start) - 1
+        if last >= 0 and start - loose[last] <= _LOOSE_REACH and not _STOP.search(text, loose[last], start):
+            found.add(start)
+    return found
+
+
+def _stands_beside(text: str, name_ends: Collection[int], start: int) -> bool:
+    near = range(start - _BESIDE_REACH, start)
+    return any(end in name_ends and _BESIDE.fullmatch(text, end, start) for end in near)
+
+
+def _end(date: re.Match[str]) -> int:
+    return date.start() + len(date[0].rstrip(" .,/-"))
+
+
+def _told(text: str, date: re.Match[str], before: str) -> bool:
+    """Whether what stands around a date with its year says from further off that somebody was born then."""
+    somebodys = _FOR_SOMEBODY.match(text, _end(date)) and _WRONG.search(before)
+    return bool(somebodys or (_has_year(date[0]) and _FAR_CUE.search(before)))
+
+
+def _has_year(date: str) -> bool:
+    return bool(re.search(r"(?:19|20)\d\d", date))
 
 
 def _is_whole(date: str) -> bool:

@@ -1,11 +1,11 @@
 """Likely names of people. Each rule is a cue that a reader would take too; none of them is certain."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon
-from feedback.reader import Reader
+from feedback.reader import Reader, Token
 
 _HE_OR_SHE = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 Rule = Callable[[Reader, int], int | None]
@@ -36,13 +36,20 @@ def names(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> Iterator[F
 
 def _name_at(reader: Reader, index: int) -> int | None:
     """The last word of a name that begins with this word, or None."""
-    token = reader.tokens[index]
-    plain = not token.capital and token.folded in reader.lexicon.plain
-    for rule in _RULES if token.capital else _PLAIN_RULES if plain else _LOWER_RULES:
+    for rule in _rules(reader, reader.tokens[index]):
         last = rule(reader, index)
         if last is not None:
             return last
     return None
+
+
+def _rules(reader: Reader, token: Token) -> Sequence[Rule]:
+    """The rules that a word may fulfil at all."""
+    if token.capital:
+        return _RULES
+    if token.folded in reader.lexicon.plain:
+        return _PLAIN_RULES
+    return _LETTER_RULES if len(token.folded) == 1 else _LOWER_RULES
 
 
 def _titled(reader: Reader, index: int) -> int | None:
@@ -63,7 +70,8 @@ def _titled(reader: Reader, index: int) -> int | None:
     a_word_too = (reader.family_name(name) or reader.word_name(name)) and not reader.institution_follows(name)
     after_title = reader.cue(index, "titles") and not token.hidden and not reader.cue(name, "institutions")
     of_family = reader.cue(index, "family titles") and reader.word_name(name)
-    if token.capital and (a_person or after_title or of_family):
+    in_capitals = reader.cue(index, "titles") and reader.shouted_surname(name)
+    if in_capitals or (token.capital and (a_person or after_title or of_family)):
         return reader.end_of_name(name)
     certain = reader.cue(index, "certain titles") and not reader.cue(name, "articles", "joints")
     certain = certain or (reader.cue(index, "titles") and reader.unheard(name))
@@ -74,8 +82,7 @@ def _titled(reader: Reader, index: int) -> int | None:
 
 def _particled(reader: Reader, name: int) -> int | None:
     """The end of `van der Berg`, whose small words come first."""
-    while reader.cue(name, "particles") and reader.touches(name, name + 1):
-        name += 1
+    name = reader.after_particles(name)
     token = reader.at(name)
     return reader.end_of_name(name) if token and token.capital and not token.hidden else None
 
@@ -83,7 +90,7 @@ def _particled(reader: Reader, name: int) -> int | None:
 def _given(reader: Reader, index: int) -> int | None:
     """`Amira`, `Siobhan O'Neill`, `Ellie-Mae`, `JAYDEN`."""
     written = reader.written(index)
-    shouted = written.isupper() and len(written) > _SHORTEST_LOWER
+    shouted = written.isupper() and (len(written) > _SHORTEST_LOWER or reader.shouted_surname(index + 1))
     if not reader.given(index) or not (reader.tokens[index].capital or shouted) or reader.institution_follows(index):
         return None
     return reader.end_of_name(index)
@@ -96,8 +103,12 @@ def _in_lower_case(reader: Reader, index: int) -> int | None:
     if not reader.given(index) or token.capital or not long_enough:
         return None
     following = index + 1
-    likely = reader.family_name(following) or not reader.known(following)
-    return following if likely and not token.possessive and reader.touches(index, following) else index
+    if token.possessive or not reader.touches(index, following):
+        return index
+    named = reader.after_particles(following)
+    if named > following and reader.touches(named - 1, named) and not reader.known(named):
+        return named
+    return following if reader.family_name(following) or not reader.known(following) else index
 
 
 def _before_group(reader: Reader, index: int) -> int | None:
@@ -136,13 +147,13 @@ def _cued(reader: Reader, index: int) -> int | None:
 
 def _word_like(reader: Reader, index: int) -> int | None:
     """`Grace Okafor`, `asked about Jordan`, `Jordan's mum`, `Hope said`: names that are words too."""
-    token, following = reader.tokens[index], index + 1
+    token, following = reader.tokens[index], reader.after_particles(index + 1)
     numbered = re.match(r"\s*\d", reader.text[token.stop :])
     part_of_more = reader.within_capitals(index) or reader.institution_follows(index) or numbered
     if not token.capital or not reader.word_name(index) or part_of_more or reader.cue(index, "never surnames"):
         return None
     after = reader.at(following)
-    if after and after.capital and not token.possessive and reader.touches(index, following):
+    if after and after.capital and not token.possessive and reader.touches(index, index + 1):
         surname = reader.family_name(following) or (reader.cue(index, "chiefly names") and reader.place(following))
         begins = token.first and (not reader.cue(index, "chiefly names") or reader.cue(index, "chiefly verbs"))
         pair = surname and not begins and not reader.cue(index - 1, "place cues")
@@ -150,6 +161,8 @@ def _word_like(reader: Reader, index: int) -> int | None:
         anything = within and not reader.cue(index - 1, "place cues", "articles")
         likely = (reader.strange(following) or pair or anything) and not reader.cue(following, "never surnames")
         return reader.end_of_name(index) if likely else None
+    if reader.shouted_surname(following) and reader.touches(index, index + 1):
+        return following
     if token.possessive and reader.cue(following, "kin", "belongings"):
         return index
     within = not token.first and reader.touches(index - 1, index)
@@ -228,10 +241,12 @@ def _apposed(reader: Reader, index: int) -> int | None:
 
 
 def _shouted(reader: Reader, index: int) -> int | None:
-    """`PERRY case`, `the OKAFOR family`: a family name in capitals before what it may be the name of."""
-    written = reader.written(index)
-    if len(written) < _SHORTEST_LOWER or not written.isupper() or not reader.touches(index, index + 1):
+    """`PERRY case`, `the OKAFOR family`, `GRACE OKAFOR`: in capitals, before what tells a name."""
+    written, following = reader.written(index), index + 1
+    if len(written) < _SHORTEST_LOWER or not written.isupper() or not reader.touches(index, following):
         return None
+    if reader.word_name(index) and reader.shouted_surname(following) and not reader.known_word(following):
+        return reader.end_of_name(index)
     return index if reader.family_name(index) and reader.cue(index + 1, "groups", "file") else None
 
 
@@ -278,5 +293,6 @@ _RULES = (
 )
 _LOWER_RULES = (_titled, _given, _in_lower_case, _cued, _initialled, _shouted, _mother_of)
 """What a word without a capital, or all in capitals, may fulfil."""
+_LETTER_RULES = (_initialled, _mother_of)
 _PLAIN_RULES = (_mother_of, _shouted)
 """What may be a name though it is an ordinary word in small letters."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon
-from feedback.sheet import Sheet, search
+from feedback.sheet import Sheet, search, spots, stretches
 
 _PLATE = re.compile(
     r"""\b(?: [A-HJ-PR-Y]{2}\d{2}[ -]?[A-HJ-PR-Z]{3}         # since 2001
@@ -42,14 +42,14 @@ _TYPED_PLATE = re.compile(
         (?:[ ](?:is|was|of|in|with|like|reads?|got)){0,3} [ ]?[:=]?[ ]?
         (?P<plate> [a-z]{1,2}[ -]?\d{1,3}[ -]?[a-z]{2,3} | [a-z]{3}[ -]?\d{1,3}[a-z]? ) (?![\w'’-])
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 """In small letters, and with letters that no real plate has."""
+_PLATE_WORDS = ("reg", "plate", "index")
 _CAR_CUE = re.compile(
     r"\b(?:reg\w*|plates?|car|van|vehicle|motor\w*|driv\w+|parked|taxi|lorry|minibus|bmw|audi|ford|corsa|golf|astra"
     r"|fiesta|focus|polo|clio|mini|transit|mercedes|merc|vauxhall|nissan|toyota|honda|vw|skoda|tesla|rover|jeep|moped"
-    r"|scooter|minicab|cab|trailer|hatchback)\b",
-    re.IGNORECASE,
+    r"|scooter|minicab|cab|trailer|hatchback)\b"
 )
 _AROUND = 50
 """Characters on both sides in which a word about cars counts."""
@@ -57,30 +57,29 @@ _AROUND = 50
 
 def plates(sheet: Sheet, lexicon: Lexicon) -> Iterator[Finding]:
     """Number plates in the text; findings may overlap."""
-    text = sheet.text
-    for pattern in (_NAMED_PLATE, _TYPED_PLATE):
-        for match in pattern.finditer(text):
+    text, lower = sheet.text, sheet.lower
+    named = stretches(lower, spots(lower, *_PLATE_WORDS), 0, 60)
+    for pattern, read in ((_NAMED_PLATE, text), (_TYPED_PLATE, lower)):
+        for match in search(pattern, read, named):
             yield Finding(*match.span("plate"), Kind.PLATE)
     for match in search(_SPACED_PLATE, text, sheet.figures):
         letters = re.sub("[^A-Za-z]", "", match[0])[-3:].lower()
-        if _near_car(match) or (match[0].isupper() and not lexicon.is_known(letters)):
+        if (match[0].isupper() and not lexicon.is_known(letters)) or _near_car(lower, match):
             yield Finding(match.start(), match.end(), Kind.PLATE)
     for match in search(_OLD_OR_OWN, text, sheet.figures):
-        if _near_car(match):
+        if _near_car(lower, match):
             yield Finding(match.start(), match.end(), Kind.PLATE)
     for match in search(_PLATE, text, sheet.figures):
-        if _is_plate(match, lexicon):
+        if _is_plate(lower, match, lexicon):
             yield Finding(match.start(), match.end(), Kind.PLATE)
 
 
-def _near_car(match: re.Match[str]) -> bool:
-    return bool(_CAR_CUE.search(match.string[max(0, match.start() - _AROUND) : match.end() + _AROUND]))
+def _near_car(lower: str, match: re.Match[str]) -> bool:
+    return bool(_CAR_CUE.search(lower[max(0, match.start() - _AROUND) : match.end() + _AROUND]))
 
 
-def _is_plate(match: re.Match[str], lexicon: Lexicon) -> bool:
+def _is_plate(lower: str, match: re.Match[str], lexicon: Lexicon) -> bool:
     """Beside a word about cars always; else if it is no edition and word, as in `NG76 was` or `wt18 say`."""
-    if _near_car(match):
-        return True
-    if match[0].isupper():
+    if match[0].isupper() or _near_car(lower, match):
         return True
     return match[0].islower() and not any(lexicon.is_known(letters) for letters in re.findall(r"[a-z]{2,}", match[0]))

@@ -14,6 +14,8 @@ _NO_NAME = re.compile(r"[A-Z]{2,}['’]?s?|.*['’](?:ll|ve|re|d|m|t)")
 _PREFIXES = ("mc", "mac", "o'", "d'")
 """They put a capital within a name, as McAllister has it; elsewhere it makes a brand, as in YouTube."""
 _SAINTS = frozenset({"St", "Saint", "Our"})
+_NO_SURNAMES = ("never surnames", "institutions", "does", "is", "often", "joints")
+"""What in capitals is no family name, though it may be one where only names have a capital."""
 _LONGEST = 4
 """Words that may follow the first of a name."""
 
@@ -48,7 +50,8 @@ class Reader:
     def __init__(self, text: str, lexicon: Lexicon, taken: Collection[Finding]) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.tokens = _tokens(text, lexicon, taken)
+        self.shouting = _is_shouting(text)
+        self.tokens = _tokens(text, lexicon, taken, shouting=self.shouting)
 
     def at(self, index: int) -> Token | None:
         """The word with this number."""
@@ -79,8 +82,11 @@ class Reader:
         between = self.text[one.stop : other.start]
         if between == " ":  # nearly always
             return True
+        if between.strip(" \t."):
+            return False
         abbreviated = self.initial(left) or self.cue(left, "titles", "soft titles")
-        return bool(re.fullmatch(r"[ \t]+", between.removeprefix(".") if abbreviated else between))
+        gap = between.removeprefix(".") if abbreviated else between
+        return bool(gap) and not gap.strip(" \t")
 
     def between(self, left: int, right: int) -> str:
         """What stands between two words."""
@@ -120,6 +126,10 @@ class Reader:
             or self.cue(index, "titles")
             or self.lexicon.is_known(token.folded)
         )
+
+    def known_word(self, index: int) -> bool:
+        """An ordinary word or a part of a place's name, in whatever letters."""
+        return self.lexicon.is_known(self.folded(index))
 
     def may_begin_name(self, index: int) -> bool:
         """Whether any rule could make a name of this word; of most none can, and this is quickly said."""
@@ -170,18 +180,40 @@ class Reader:
             following = last + 1
             if self.tokens[last].possessive or not self.touches(last, following):
                 break
-            if self.cue(following, "particles") and self.written(following).islower() and self._nameable(following + 1):
-                last = following + 1
-            elif self._nameable(following) or self.initial(following):
-                last = following
-            else:
+            named = self.after_particles(following)
+            goes_on = self._nameable(named) or self._unheard_in_capitals(last, named)
+            goes_on = goes_on or (last == index and self.shouted_surname(named))
+            if not goes_on and not self.initial(following):
                 break
+            last = named if goes_on else following
         return last
+
+    def after_particles(self, index: int) -> int:
+        """The first word from this one on that is no small one of a family name: `Berg` of `van der Berg`."""
+        while self.cue(index, "particles") and self.written(index).islower() and self.touches(index, index + 1):
+            index += 1
+        return index
+
+    def shouted(self, index: int) -> bool:
+        """A word of three letters or more that is all in capitals."""
+        written = self.written(index)
+        return len(written) > 2 and written.isupper()
 
     def initial(self, index: int) -> bool:
         """A single capital that is not the word I."""
         written = self.written(index)
         return len(written) == 1 and written.isupper() and written != "I"
+
+    def shouted_surname(self, index: int) -> bool:
+        """A family name all in capitals, as official papers have it; beside a first name or a title."""
+        return self.shouted(index) and self.family_name(index) and not self.cue(index, *_NO_SURNAMES)
+
+    def _unheard_in_capitals(self, given: int, index: int) -> bool:
+        """A word in capitals behind a first name in capitals that no list knows: `REECE XAVERI`."""
+        token = self.at(index)
+        if token is None or token.hidden or not (self.shouted(given) and self.shouted(index)):
+            return False
+        return len(token.folded) > _LONGEST and not self.known_word(index)
 
     def _nameable(self, index: int) -> bool:
         token = self.at(index)
@@ -190,10 +222,10 @@ class Reader:
         return not self.cue(index, "institutions", "never surnames")
 
 
-def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> list[Token]:
+def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding], *, shouting: bool) -> list[Token]:
     matches = list(_WORD.finditer(text))
     hidden = _public_names(text, matches, lexicon)
-    shouting = _is_shouting(text)
+    particles = lexicon.cues["particles"]
     taken_here = bytearray(len(text))
     for finding in taken:
         taken_here[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
@@ -202,7 +234,7 @@ def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> list[Tok
         written = match[0]
         bare = written[:-2] if written.endswith(("'s", "’s")) else written
         acronym = len(bare) > 1 and bare.isupper()
-        capital = written[0].isupper()
+        capital = written[0].isupper() or (not bare.isalpha() and _has_particle(bare, particles))
         saint = capital and number > 0 and matches[number - 1][0] in _SAINTS
         start, stop = match.span()
         first = number == 0 or (capital and _begins_sentence(text, start))
@@ -214,8 +246,17 @@ def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> list[Tok
     return tokens
 
 
+def _has_particle(word: str, particles: frozenset[str]) -> bool:
+    """Whether a word is one such as `al-Sayed` or `d'Souza`, whose capital comes second."""
+    small, hyphen, name = word.partition("-")
+    if not hyphen:
+        small, _, name = word.replace("’", "'").partition("'")
+    return name[:1].isupper() and (small in particles or small in {"d", "l", "o"})
+
+
 def _begins_sentence(text: str, start: int) -> bool:
-    return bool(_SENTENCE_END.search(text[max(0, start - 4) : start]))
+    after_a_word = text[start - 1] == " " and text[start - 2 : start - 1].isalnum()  # mostly, and quickly said
+    return not after_a_word and bool(_SENTENCE_END.search(text[max(0, start - 4) : start]))
 
 
 def _is_shouting(text: str) -> bool:

@@ -1,8 +1,9 @@
 """Initials of a person, and the school that makes them somebody: `my girl LH at Barrowby Lodge Special School`."""
 
+import bisect
 import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 
 from feedback.findings import Finding, Kind
 from feedback.lexicon import Lexicon, fold, lowered
@@ -33,18 +34,20 @@ _CUE_AFTER = re.compile(
           | (?:was|is|has[ ]been|got|been)[ ](?:excluded|placed|moved|removed|taken|seen|missing|admitted
           |discharged|arrested
               |assaulted|hit|scared|upset|hungry|absent|born|adopted|fostered)\b
-          | in[ ](?:year|yr|y\d|reception|nursery|class|foster|care\b)
+          | in[ ](?:class|foster|care\b)
+          | (?:(?:in|from|of)[ ])?(?:(?:year|yr|y)[ .]?\d|reception|nursery)
           | (?:both|sibl\w+|twins?|mum|mam|mother|dad|father|parents?|family|carers?|brother|sister|nan|gran)\b
           | (?:lives?|lived|attends?|attended|disclosed|told|said|says|cried|went|wants|moved|hasn['’]?t|isn['’]?t)\b )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_AGED = re.compile(r"[ ,(]{1,3}aged? \d")
+_AGED = re.compile(r"[ ,(]{1,3}aged? \d| ?\((?:in )?[Yy](?:ea)?r? ?\d")
 """What no acronym is."""
 _DOTTED_WORDS = frozenset(
     {"U.K", "U.K.", "U.N", "U.N.", "P.M", "P.M.", "N.I.", "N.B.", "P.S.", "P.E.", "I.T.", "E.G.", "I.E."}
 )
 _JOINED = re.compile(r"[ ]?(?:,|and|&|\+|/)[ ]?")
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _NEAR = 40
 """Characters from initials without a cue to their school, as in `R.K. from Chalkwell Hall Juniors`."""
 _TYPE = (
@@ -84,11 +87,16 @@ _SAINT_ALONE = re.compile(
 _ATTENDED = re.compile(
     r"""\b(?:goes[ ]to|go[ ]to|attends?|attending|pupils?[ ](?:at|from)|(?:boys?|girls?|child|student
         |twins)[ ](?:at|from)
-            |year[ ]\d{1,2}[ ](?:at|in)|yr?[ ]?\d{1,2}[ ](?:at|in)|excluded[ ]from|class[ ](?:at|in)|teach(?:es)?[ ]at
+            |(?:[Yy]ear|[Yy]r?)[ ]?\d{1,2}(?:[ ](?:at|in)|,)|excluded[ ]from|class[ ](?:at|in)|teach(?:es)?[ ]at
             |(?:head|dsl|senco|teacher|governor)[ ](?:at|of))[ ]
         (?P<school>(?:[A-Z][a-z'’-]+[ ]){1,2}(?:Hall|Park|House|Lodge|Hill|Green|Grove|Court|Manor|Lane|Bridge
             |Abbey|Grange
             |Road|Street|Wood|Moor|Heath|Farm|Gate|Field|Fields|Mount|View|Cross)s?)\b(?![ ][A-Z])
+      | \b(?:at|to|attends|from|(?:[Yy]ear|[Yy]r?)[ ]?\d{1,2}(?:[ ](?:at|of|in)|,))[ ]
+        (?P<faith>(?:Holy|Sacred|Blessed|All|Christ|Corpus|Good|English)[ ]
+        (?:Cross|Family|Trinity|Rosary|Ghost|Spirit|Name|Heart|Saints|Souls|Hallows|Sacrament|the[ ]King|Christi
+        |Shepherd|Martyrs)(?:['’]s)?)\b(?![ ](?:[A-Z]|[Cc]hurch|[Hh]all|[Hh]ospi))
+      | \b(?:[Yy]ear|[Yy]r?)[ ]?\d{1,2}[ ](?:at|of)[ ](?P<year>[A-Z][a-z'’-]+(?:[ ][A-Z][a-z'’-]+){0,2})
       | \b(?:at|from|to|attends)[ ](?P<high>(?:[A-Z][a-z'’-]+[ ]){1,3}(?:high|prep|comp|comprehensive|upper
       |lower|middle))\b
     """,
@@ -112,7 +120,7 @@ _NO_PART = re.compile(
 def initials_and_schools(text: str, lexicon: Lexicon) -> Iterator[Finding]:
     """Initials of a person, and named schools: in a small one everybody knows who is meant."""
     schools = list(_schools(text, lexicon))
-    yield from _initials(text, lexicon, schools)
+    yield from _initials(text, lexicon, sorted(school.start for school in schools))
     yield from schools
 
 
@@ -128,17 +136,23 @@ def _schools(text: str, lexicon: Lexicon) -> Iterator[Finding]:
     for match in search(_SAINT_ALONE, text, stretches(text, spots(text, "St", "Saint", "Our Lady"), 12, 60)):
         yield Finding(*match.span("school"), Kind.SCHOOL)
     for match in _ATTENDED.finditer(text):
-        yield Finding(*match.span(match.lastgroup or 0), Kind.SCHOOL)
+        if match.lastgroup != "year" or not _is_place_or_thing(match["year"], lexicon):
+            yield Finding(*match.span(match.lastgroup or 0), Kind.SCHOOL)
     for match in search(_LOWER_SCHOOL, text, near):
         first = match["school"].split()[0]
         if fold(first) in lexicon.places or not lexicon.is_known(fold(first)):
             yield Finding(*match.span("school"), Kind.SCHOOL)
 
 
-def _initials(text: str, lexicon: Lexicon, schools: Collection[Finding]) -> Iterator[Finding]:
+def _is_place_or_thing(name: str, lexicon: Lexicon) -> bool:
+    """Whether what follows a year group may be where, as in `year 6 at Rochford`, or when, as in `year 6 at Easter`."""
+    return all(lexicon.is_known(fold(word)) or fold(word) in lexicon.phrases for word in name.split())
+
+
+def _initials(text: str, lexicon: Lexicon, schools: Sequence[int]) -> Iterator[Finding]:
     near = stretches(text, (match.span() for match in _CAPITAL.finditer(text)), 40, 40)
-    found = {match.span("initials") for match in search(_CUED_INITIALS, text, near)}
     bare = [match.span() for match in search(_INITIALS, text, near)]
+    found = {match.span("initials") for match in search(_CUED_INITIALS, text, stretches(text, bare, 40, 8))}
     found |= {match.span("letters") for match in search(_LETTERS, text, near)}
     found |= {(start, end) for start, end in bare if _CUE_AFTER.match(text, end) or _near_school(text, end, schools)}
     joined: set[tuple[int, int]] = set()
@@ -153,8 +167,9 @@ def _initials(text: str, lexicon: Lexicon, schools: Collection[Finding]) -> Iter
             yield Finding(start, end, Kind.INITIALS)
 
 
-def _near_school(text: str, end: int, schools: Collection[Finding]) -> bool:
-    """Whether a school follows in the same sentence."""
-    return any(
-        0 <= school.start - end <= _NEAR and not re.search(r"[.!?]\s", text[end : school.start]) for school in schools
-    )
+def _near_school(text: str, end: int, schools: Sequence[int]) -> bool:
+    """Whether a school follows in the same sentence; of those that begin at `schools`, in order, the next one tells."""
+    following = bisect.bisect_left(schools, end)
+    if following == len(schools) or schools[following] - end > _NEAR:
+        return False
+    return not _SENTENCE_END.search(text[end : schools[following]])

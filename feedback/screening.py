@@ -21,6 +21,9 @@ from feedback.whereabouts import whereabouts
 __all__ = ["Finding", "Kind", "screen"]
 
 
+_LAST_RESORT = {Kind.NAME: 1, Kind.CASE_NUMBER: 2}
+
+
 def screen(text: str) -> tuple[Finding, ...]:
     """Find likely identifiers and names.
 
@@ -47,10 +50,10 @@ def screen(text: str) -> tuple[Finding, ...]:
 
 
 def _merged(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Overlapping findings become one over both stretches, of the longer one's kind; so do address and postcode."""
+    """Overlapping findings become one, of the longer one's kind; so do a house, its road and its postcode."""
     merged: list[Finding] = []
     for finding in sorted(findings, key=operator.attrgetter("start", "end", "kind")):
-        if merged and (finding.start < merged[-1].end or _is_its_postcode(text, merged[-1], finding)):
+        if merged and (finding.start < merged[-1].end or _goes_on(text, merged[-1], finding)):
             last = merged[-1]
             longer = max(last, finding, key=_weight)
             merged[-1] = Finding(last.start, max(last.end, finding.end), longer.kind)
@@ -59,11 +62,11 @@ def _merged(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(merged)
 
 
-def _weight(finding: Finding) -> tuple[int, bool]:
-    """The longer one says more; of two as long, a reference number is what a number is if it is nothing else."""
-    return finding.end - finding.start, finding.kind is not Kind.CASE_NUMBER
+def _weight(finding: Finding) -> tuple[int, int]:
+    """The longer one says more; of two as long, a number is a reference and a word a name if it is nothing else."""
+    return finding.end - finding.start, -_LAST_RESORT.get(finding.kind, 0)
 
 
-def _is_its_postcode(text: str, address: Finding, postcode: Finding) -> bool:
-    beside = (address.kind, postcode.kind) == (Kind.ADDRESS, Kind.POSTCODE)
-    return beside and not text[address.end : postcode.start].strip(" ,\n")
+def _goes_on(text: str, address: Finding, further: Finding) -> bool:
+    beside = address.kind is Kind.ADDRESS and further.kind in {Kind.ADDRESS, Kind.POSTCODE}
+    return beside and not text[address.end : further.start].strip(" ,\n")

@@ -14,9 +14,11 @@ _ROAD = (
     "|Croft|Mount|Meadows?|Yard|Quay|Gate|Mill|Cottages?|Farm|Estate|Approach|Boulevard|Circus|Circle|End|Fold|Garth"
     "|Heath|Orchard|Passage|Path|Reach|Ridge|Side|Spinney|Strand|Vale|Wynd|Loke|Drove)"
 )
+_NO_YEAR_GROUP = r"(?<!\b[Yy]ear[ ])(?<!\b[Yy]r[ ])"
+"""`year 6, Thorpe Lane Juniors` is no house."""
 _NAME = r"(?:[A-Z][\w'’]+|St\.)"
 _ADDRESS = re.compile(
-    rf"""\b(?:(?i:flat|unit|apartment)[ ]?\w{{1,3}},?[ ] (?:{_NAME}[ ]){{1,2}}
+    rf"""{_NO_YEAR_GROUP}\b(?:(?i:flat|unit|apartment)[ ]?\w{{1,3}},?[ ] (?:{_NAME}[ ]){{1,2}}
              (?:House|Court|Lodge|Point|Tower|Heights),?[ ])?
          (?: (?i:(?:flat|unit|apt|apartment|plot|caravan|suite)\s*(?:\d+[a-z]?
              |[a-h]\b)\s*,?\s*) (?:\d{{1,4}}[A-Za-z]?,?\s+)?
@@ -34,6 +36,11 @@ _ONES = (
 _TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _WORDED_ADDRESS = re.compile(rf"\b(?i:(?:{_TENS}[ -])?{_ONES}|{_TENS}),? (?:{_NAME} ){{1,3}}{_ROAD}\b")
 """`forty two Ash Grove`."""
+_NUMBER_WORDS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirt", "fort", "fift", "twent"),
+)
+"""One of these is in each number that is a word."""
 _HOUSE = re.compile(
     rf"""\b(?:The[ ])?(?:{_NAME}[ ]){{1,2}}?
          (?:Cottages?|Farm(?:house)?|Barn|Forge|Vicarage|Rectory|House|Lodge|Bungalow|Mill|Villa|Stables|Chalet|Croft)
@@ -50,7 +57,7 @@ _SHORT_ADDRESS = re.compile(
 _THE_HOUSE = re.compile(r"\b\d{1,3}[a-z]? The [A-Z][a-z]{3,}s?\b(?! (?:of|and))")
 """`3 The Ridings`."""
 _PLAIN_ADDRESS = re.compile(
-    r"""\b(?:(?:no\.?|number|house)[ ])?\d{1,4}[a-z]?(?:[ ]?[/–-][ ]?\d{1,4}[a-z]?)?,?\s+
+    rf"""{_NO_YEAR_GROUP}\b(?:(?:no\.?|number|house)[ ])?\d{{1,4}}[a-z]?(?:[ ]?[/–-][ ]?\d{{1,4}}[a-z]?)?,?\s+
         (?:(?!(?:in|a|to|the|of|on|at|by|per|and|or|(?:minute|min|hour|mile|day|week|month|year)s?)\b)
            [a-z'’]+ (?:\s+[a-z'’]+)? \s+
            (?:road|rd|street|avenue|ave|av|close|lane|crescent|gardens|terrace|grove|mews|parade|cottages|villas)
@@ -155,10 +162,11 @@ def _addresses(sheet: Sheet, lexicon: Lexicon) -> Iterator[Finding]:
     text, lower = sheet.text, sheet.lower
     near = sheet.around_figures
     roads = stretches(text, spots(text, *_ROAD_WORDS), 90, 40)
+    worded = stretches(text, spots(lower, *_NUMBER_WORDS), 10, 80) if roads else []
     homes = stretches(text, spots(lower, *_HOME_WORDS), 14, 80)
     for pattern, read, where in (
         (_ADDRESS, text, near),
-        (_WORDED_ADDRESS, text, roads),
+        (_WORDED_ADDRESS, text, worded),
         (_HOUSE, text, roads),
         (_THE_HOUSE, text, near),
         (_PLAIN_ADDRESS, lower, near),

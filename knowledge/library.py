@@ -169,7 +169,7 @@ class Library:
         topic = self._by_key.get(previous or "")
         if topic is None and isinstance(outcome, Answer) and leans(text):
             return Choices((outcome.entry,), (sure,)), sure
-        if topic is None or not is_follow_up(text):
+        if topic is None or not is_follow_up(text) or self._stands_alone(text, outcome):
             return outcome, sure
         again, again_sure = self._decide(with_topic(text, topic), board, self._boards_named(text))
         again = self._without_topic(again, topic, text)
@@ -181,6 +181,11 @@ class Library:
         if not any(stays_on_topic(text, entry, self._name_stems) for entry in found):
             return outcome, sure
         return (again, again_sure) if again_sure > sure else (outcome, sure)
+
+    def _stands_alone(self, text: str, outcome: Outcome) -> bool:
+        """Whether a short message is word for word what a curator had in mind for the entry that answers it."""
+        assert self._search is not None
+        return isinstance(outcome, Answer) and not leans(text) and self._search.is_own(text)
 
     def _without_topic(self, outcome: Outcome, topic: Entry, text: str) -> Outcome:
         """Choices without the entry that was shown just before, where it lacks what is asked: it was read already."""

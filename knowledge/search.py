@@ -149,6 +149,10 @@ class Search:
 
         return sorted(hits, key=later)
 
+    def is_own(self, text: str) -> bool:
+        """Whether a message is word for word a phrasing of an entry."""
+        return " ".join(self.read(text).units.stems) in self.learned.known.own_words
+
     def lacks(self, text: str, entry: int) -> bool:
         """Whether a message wants a form of answer that an entry has not."""
         return self.learned.known.offered[entry].lacks(self.read(text))

@@ -42,6 +42,7 @@ async def test_what_arrives_is_the_sealed_batch_and_stays_until_the_officer_has_
     await player.play(FETCH)
     (body,) = documents(demo)
     batch = read_batch(body.decode())
+    assert json.loads(body)["board_name"] == "Southend Local Safeguarding Children Board"
     key = unlock((demo.folder / "keys" / f"{BOARD}.private.json").read_text(), PASSPHRASE)[1]
     assert len(open_all(BOARD, batch.sealed, key).reports) == 5
     assert b"point" not in body

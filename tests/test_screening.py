@@ -21,7 +21,7 @@ def rows(name: str) -> list[Row]:
     ]
 
 
-FRESH = ("first", "second", "third", "fourth", "sixth")
+FRESH = ("first", "second", "third", "fourth", "sixth", "seventh-tuned-on")
 ROUNDS = {name: rows(name) for name in ("screening_blind.jsonl", "screening_feedback.jsonl")}
 
 
@@ -55,6 +55,15 @@ def test_on_the_rounds_of_odd_messages_recall_and_false_alarms_keep_their_floors
     assert measured.flagged / measured.clean <= 0.05, measured.false_alarms
 
 
+def test_on_the_sealed_round_the_totals_keep_their_floors():
+    measured = measure(rows("independent/screening-seventh-sealed.jsonl"))
+    totals = {kind: measured.group(kind) for kind in ("phone", "name", "initials")}
+    shares = {kind: found_ / of for kind, (found_, of) in totals.items()}
+    assert shares["phone"] >= 0.98, totals
+    assert shares["name"] >= 0.9, totals
+    assert measured.flagged / measured.clean <= 0.03, "nobody may read which"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -75,7 +84,22 @@ def test_on_the_rounds_of_odd_messages_recall_and_false_alarms_keep_their_floors
             [("initials", "LH"), ("school", "Barrowby Lodge Special School")],
         ),
         ("Ali and Zainab Rahmani came", [("name", "Ali"), ("name", "Zainab Rahmani")]),
-        ("my son jayden and SIOBHAN O'NEILL's mum", [("name", "jayden"), ("name", "SIOBHAN"), ("name", "O'NEILL")]),
+        ("my son jayden and SIOBHAN O'NEILL's mum", [("name", "jayden"), ("name", "SIOBHAN O'NEILL")]),
+        ("told CONNOR BRADY and Priya PATEL", [("name", "CONNOR BRADY"), ("name", "Priya PATEL")]),
+        ("EVA MCKAY WAS NOT TOLD, NOR WAS MRS OKORO", [("name", "EVA MCKAY"), ("name", "MRS OKORO")]),
+        ("CALEB XOVERTI SAID SO TO ALL OF US", [("name", "CALEB XOVERTI")]),
+        ("MY GIRL GRACE OKORO IS NOT THERE AT ALL", [("name", "GRACE OKORO")]),
+        ("Ms el-Masri met Kofi d’Souza", [("name", "Ms el-Masri"), ("name", "Kofi d’Souza")]),
+        ("Maria de la Cruz, yusuf al sayed", [("name", "Maria de la Cruz"), ("name", "yusuf al sayed")]),
+        ("it had the wrong 9/12/2005 for her, so", [("birth-date", "9/12/2005")]),
+        ("it will not take 4 Oct 2012 as a date of birth", [("birth-date", "4 Oct 2012")]),
+        ("her birthday on your form now says 4 Oct 2012", [("birth-date", "4 Oct 2012")]),
+        ("they have him down as 4/10/2012", [("birth-date", "4/10/2012")]),
+        ("R.D. of Y3 at Sacred Heart", [("initials", "R.D."), ("school", "Sacred Heart")]),
+        ("MH (Yr 4, Elm Lane Infants)", [("initials", "MH"), ("school", "Elm Lane Infants")]),
+        ("QB, reception at Kingsmere High", [("initials", "QB"), ("school", "Kingsmere High")]),
+        ("in year 8 at Wexmoor they", [("school", "Wexmoor")]),
+        ("at The Barn, 3 Abbey Walk, LE15 9ZZ", [("address", "The Barn, 3 Abbey Walk, LE15 9ZZ")]),
         (
             "Rev. Colin Bright met Mrs Featherstonehaugh",
             [("name", "Rev. Colin Bright"), ("name", "Mrs Featherstonehaugh")],
@@ -121,6 +145,12 @@ def test_it_points_out(text, expected):
         "GPs, DSLs, TAs and LADOs don't know, I'll say that",
         "lscb@southend.gov.uk and https://www.gov.uk/guidance are right",
         "St Luke's Hospice and Victoria Avenue have good staff",
+        "I told the CAMHS and NSPCC people that EHCP forms FOR GIRLS are long",
+        "e-Safety, the al-Anon group and de-Escalation",
+        "The wrong date 3 May 2018 for the meeting was sent, as 4 May 2018 was for her review",
+        "The date on the form now says 4 October 2012, and leave is until 3/9/2018",
+        "Year 6 at Easter, year 9 at Rochford, Year 2 of Working Together, TA in year 4",
+        "We meet at All Saints Church",
         "KS1 1st and 2nd, WT18 says so, NG76 was added",
         "",
     ],
@@ -199,6 +229,8 @@ def test_a_message_takes_less_than_ten_milliseconds():
         "Mr " * 1300,
         "LB, " * 1000,
         "dad, Ste, " * 400,
+        "dob 3 May 2009, " * 250,
+        "3/4/09 " * 600,
     ],
 )
 def test_no_text_makes_the_screening_slow(nasty):

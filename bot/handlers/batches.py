@@ -50,7 +50,7 @@ async def _offer(update: Update, context: Context, board: Board) -> None:
 async def _send(update: Update, context: Context, board: Board, *, period_end: bool) -> None:
     store, today = context.services.store, context.today
     try:
-        batch = await batches.take_out(store, board.id, today=today, period_end=period_end)
+        batch = await batches.take_out(store, board.id, today=today, period_end=period_end, board_name=board.name)
     except FeedbackError:
         # Its sentence is for the administrator: it counts what waits.
         await _offer(update, context, board)

@@ -78,8 +78,8 @@ function begin() {
   byId("start").hidden = true;
   byId("session").hidden = false;
   document.body.classList.add("reading");
-  byId("board").textContent = `Feedback for ${session.board}`;
-  byId("from").textContent = [session.periods.join(", "), `key ${session.fingerprint}`].filter(Boolean).join(" · ");
+  byId("board").textContent = `Feedback for ${session.boardName}`;
+  byId("from").textContent = [session.board, session.periods.join(", "), `key ${session.fingerprint}`].filter(Boolean).join(" · ");
   const notes = [];
   if (session.unreadable) {
     notes.push(`${session.unreadable} did not open: sealed to another key, or changed on the way. Try an older key.`);

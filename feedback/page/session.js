@@ -42,6 +42,7 @@ export async function openBatches(batches, unlocked, progress) {
   for (const report of reports) Object.assign(report, { themes: new Set(), reply: "" });
   return {
     board: unlocked.board,
+    boardName: nameOf(batches) || unlocked.board,
     fingerprint: unlocked.fingerprint,
     periods: [...new Set(batches.flatMap(({ content }) => content.periods ?? []))].map(String).sort(),
     reports: shuffled(reports),
@@ -51,6 +52,12 @@ export async function openBatches(batches, unlocked, progress) {
     elsewhere: new Map(),
     unsaved: false,
   };
+}
+
+/** What the files call the board; older ones do not say. For the eyes only: the key is bound to the id. */
+function nameOf(batches) {
+  const names = batches.map(({ content }) => content.board_name);
+  return tidy(String(names.find((name) => typeof name === "string") ?? "")).slice(0, 100);
 }
 
 /** The same file chosen twice is one. */

@@ -34,13 +34,13 @@ REPORTS = (
 )  # fmt: skip
 
 
-def batch(reports, public=PUBLIC, period="2018-Q2") -> str:
+def batch(reports, public=PUBLIC, period="2018-Q2", board_name="") -> str:
     key = read_public(public)
     rows = [
         SealedReport(key=b"", board=key.board, period=period, sealed=seal(report, key.key, key.board))
         for report in reports
     ]
-    return write_batch(key.board, rows)
+    return write_batch(key.board, rows, board_name)
 
 
 BATCH = batch(REPORTS)

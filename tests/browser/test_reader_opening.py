@@ -80,3 +80,14 @@ async def test_a_report_sealed_to_another_key_is_counted_and_the_rest_is_read(op
     await read(page, batches=[("b", json.dumps(mixed))])
     await expect(page.locator("#notes")).to_contain_text("1 did not open")
     await expect(page.locator("#number")).to_have_text("6 of 6 shown")
+
+
+NAME = "Southend <b>Local</b> Safeguarding Children Board"
+
+
+@pytest.mark.parametrize(("said", "shown"), [(NAME, NAME), ("", "southend"), ("x" * 500, "x" * 100), (7, "southend")])
+async def test_the_board_is_called_by_its_name_if_a_file_says_it_and_its_id_stays_in_sight(open_reader, said, shown):
+    page = await open_reader()
+    await fill(page, batches=[("b.json", batch(REPORTS, board_name=said))])
+    await expect(page.locator("#board")).to_have_text(f"Feedback for {shown}")
+    await expect(page.locator("#from")).to_contain_text("southend · 2018-Q2")

@@ -48,7 +48,7 @@ TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_cache", "_likeness", "_model", "_reading")},
     "knowledge/urgency_phrasings.py": URGENCY,
     **{f"reminders/{name}.py": SEND for name in ("outbox", "writing")},
-    "reminders/settling.py": SEND[:4],
+    "reminders/settling.py": ("settling", "outbox_records", "outbox_stops", "reminders_trouble"),
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
     "reminders/plan.py": ("reminders_ladder", "rhythm"),
     "feedback/sealing.py": ("feedback_sealing",),

@@ -23,7 +23,7 @@ _EVERY = (
 _SENTENCE = re.compile(r"(?<=[.;:]) ")
 _LEFT_OUT = re.compile(
     r"\b(?:gives?|prints?|names?|states?|has|have|with) no\b|"
-    r"\bnever says\b|\b(?:does|do|did) not (?:say|give|print|state|name|set out)\b|"
+    r"\bnever says\b|\b(?:does|do|did) not (?:say|give|print|state|name|set out|describe|explain)\b|"
     r"\bno \w* ?(?:figures?|numbers?|dates?|names?) (?:is|are)\b",
     re.IGNORECASE,
 )
@@ -56,7 +56,10 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"\bhow much (?:did|does|do|money|was|were|is|are)\b|\bcosts?\b|\bspen[dt]\b|£",
         r"£|%|\bper cent\b|\bfree\b|\d,\d{3}",
     ),
-    "share": (r"\bpercent\w*\b|\bper cent\b|%|\bproportion\b|\bwhat share\b", r"%|per cent|percent|\d"),
+    "share": (
+        r"\bpercent\w*\b|\bper cent\b|%|\bproportion\b|\bwhat share\b",
+        r"\d|\b(?:half|thirds?|quarters?|all|most)\b",
+    ),
     "when": (
         _any(
             r"\bwhen(?:'s| (?:is|are|was|were|did|do|does|will|must|should|has|have|can)\b|$)",
@@ -219,6 +222,17 @@ _FORMS: dict[str, tuple[str, str]] = {
             r"\b(?:need(?:s|ed)? to|free to|is voluntary)\b",
         ),
     ),
+    "confidence": (
+        r"\bbreach|\bconfidential|\bgdpr\b|\bdata protection\b",
+        r"\bbreach|\bconfidential|\bconsent|\bgdpr\b|\bdata protection\b|\banonym|\bshar(?:e|es|ed|ing)\b",
+    ),
+    "refusal": (
+        _any(
+            r"\b(?:say no|refuse|opt out|decline|compulsory|optional)\b",
+            r"\bvoluntary\b(?! (?:and|sector|bod|org|group|agenc|club|service|partner))",
+        ),
+        r"\b(?:consent|agree|refus|declin|voluntary|compulsory|mandatory|optional|opt out|requir|must|permission)\w*\b",
+    ),
     "difference": (
         r"\bdiffer(?:s|ent|ence)? (?:from|to|between)\b|\bdifferences? between\b|\bv(?:s|ersus)\b",
         _any(
@@ -226,6 +240,29 @@ _FORMS: dict[str, tuple[str, str]] = {
             r"%.*%",
         ),
     ),
+    "effect": (
+        _any(
+            r"\b(?:brought|driven|pushed|got|gone|go|went|going|come|came) .*\b(?:down|up)\b(?! (?:to|with|for)\b)",
+            r"\b(?:has|have|did|does) .*\b(?:reduced?|cut|lowered?|worked?)\b",
+        ),
+        _any(
+            r"\b(?:fell|fall(?:s|en)?|rose|risen|dropp?(?:ed|s)?|decreas\w+|increas\w+|reduc\w+|fewer|more|less|up|down)\b",
+            r"\b(?:better|improved?|higher|lower|impact|outcomes?|same|similar|stable|steady|change[ds]?)\b|\d",
+        ),
+    ),
+    "fate": (
+        r"\bwhat happened to the (?:child|children|family|mother|father|victim|officers?|staff|worker|teacher|carer)\b",
+        r"\b(?:died|dismissed|convicted|prosecuted|suspended|disciplined|sentenced|adopted|moved)\b",
+    ),
+    "filling in": (
+        r"\bhow (?:do|does|can|should|would|to) (?:.* )?(?:fill in|fill out|score)\b|\bscoring\b",
+        r"\bfill(?:s|ed)? (?:in|out)\b|\bscor",
+    ),
+    "applies to": (
+        r"\b(?:who|whom|which \w+) (?:does|do) .*\bappl(?:y|ies) to\b|\bwho (?:is|are) (?:covered|bound) by\b",
+        r"\bappl(?:y|ies) to\b|\bcovers?\b|\bmust\b|\bfor (?:all|any|every)\b|\bdut(?:y|ies) (?:of|on)\b",
+    ),
+    "checks": (r"\b(?:what|which) checks\b", r"\bchecks?\b|\bchecked\b"),
     "consequence": (
         _any(
             r"\bwhat happens (?:if|when)\b.*\b(?:not|nt|refus\w+|fails?|late|miss(?:es|ed)?|breaks?|ignor\w+)\b",

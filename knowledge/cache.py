@@ -46,7 +46,7 @@ _ROWS = ("rows", "matches", "told")
 _VOCABULARIES = ("terms", "pieces")
 _PLAIN = (
     *("pair_weights", "term_places", "pair_places", "row_start", "row_squares"),
-    *("latent_rows", "latent_entries", "meaning_rows", "meaning_entries", "projection"),
+    *("latent_rows", "latent_entries", "meaning_rows", "meaning_entries", "projection", "term_meanings"),
 )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,11 +41,23 @@ class Finding:
     problem: Problem
 
 
-def check(packs: Sequence[Pack], library: Library, on: dt.date) -> list[Finding]:
-    """Look at packs that have been loaded, as things stand on a day. Errors come first, then file by file."""
+def check(
+    packs: Sequence[Pack],
+    library: Library,
+    on: dt.date,
+    track: Callable[[Iterable[Entry]], Iterable[Entry]] = iter,
+) -> list[Finding]:
+    """Look at packs that have been loaded, as things stand on a day. Errors come first, then file by file.
+
+    Args:
+        packs: what to look at.
+        library: these packs, searchable.
+        on: the day that dates are compared with.
+        track: wraps the entries of each pack while their questions are asked, to show progress.
+    """
     findings: list[Finding] = []
     for pack in packs:
-        errors = (_sections(pack), _too_long(pack), _landing(pack, library), _near_duplicates(pack, library))
+        errors = (_sections(pack), _too_long(pack), _landing(pack, library, track), _near_duplicates(pack, library))
         notes = (_hard_sentences(pack), _reviews(pack, on), _acronyms(pack), _contacts(pack, on))
         findings += [Finding(Severity.ERROR, problem) for group in errors for problem in group]
         findings += [Finding(Severity.NOTE, problem) for group in notes for problem in group]
@@ -77,10 +89,10 @@ def _too_long(pack: Pack) -> Iterator[Problem]:
             yield _at(pack, entry, "answer", sentence)
 
 
-def _landing(pack: Pack, library: Library) -> Iterator[Problem]:
-    """An example question must lead to its own entry."""
-    for entry in pack.entries:
-        for question in entry.questions:
+def _landing(pack: Pack, library: Library, track: Callable[[Iterable[Entry]], Iterable[Entry]]) -> Iterator[Problem]:
+    """An example question must lead to its own entry, and so must every further way to ask for it."""
+    for entry in track(pack.entries):
+        for question in (*entry.questions, *entry.also_asked):
             first = next(iter(library.confidences(question, entry.board)), None)
             if first is not None and first[0] != entry.key:
                 sentence = (

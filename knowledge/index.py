@@ -119,6 +119,8 @@ class Index:
     """BM25 weights, terms by entries."""
     told: Rows
     """Entries by terms: the terms anywhere in each entry, its answer included. Only where it is not zero matters."""
+    term_meanings: NDArray[np.float16]
+    """Terms by the dimensions of `knowledge.meaning`, each row of length 1 or empty."""
 
     @property
     def size(self) -> int:

@@ -32,15 +32,17 @@ from knowledge.index import (
 from knowledge.meaning import DIMENSIONS as MEANING_DIMENSIONS
 from knowledge.meaning import meanings
 from knowledge.model import Entry
-from knowledge.texts import answer_text, phrasings_of
+from knowledge.texts import answer_text
 from knowledge.units import Reader, Units, pieces
-from knowledge.words import tokens
+from knowledge.words import stem, tokens
 
 Sparse = Any
 """A scipy CSR matrix; scipy ships no types."""
 
 ANSWER_WEIGHT = 0.4
 """How much a word of the answer counts against a word of a phrasing, in an entry."""
+OFTEN = 2
+"""How many of the ways in which an entry is also asked for must use a term, for the entry to speak of it."""
 DIMENSIONS, DIMENSION_SHARE = 160, 0.35
 """At most so many latent dimensions; this share of the number of entries where that is less."""
 COLUMNS = 11
@@ -66,9 +68,16 @@ class _Hashed(Mapping[str, int]):
 class Reading:
     """One entry's texts, taken apart."""
 
-    phrasings: tuple[Units, ...]
-    """The title first, then the questions, then the other names."""
+    names: tuple[Units, ...]
+    """The title first."""
+    questions: tuple[Units, ...]
+    also_asked: tuple[Units, ...]
     answer: Units
+
+    @property
+    def phrasings(self) -> tuple[Units, ...]:
+        """All ways to ask for the entry."""
+        return (*self.names, *self.questions, *self.also_asked)
 
 
 def read_entry(entry: Entry, reader: Reader, background: str = "") -> Reading:
@@ -76,8 +85,16 @@ def read_entry(entry: Entry, reader: Reader, background: str = "") -> Reading:
 
     The background, such as the title of the document that is cited, counts as part of the answer.
     """
-    phrasings = tuple(reader.read(tokens(text)) for text in phrasings_of(entry))
-    return Reading(phrasings, reader.read(tokens(f"{answer_text(entry)} {background}")))
+
+    def read(texts: Iterable[str]) -> tuple[Units, ...]:
+        return tuple(reader.read(tokens(text)) for text in texts)
+
+    return Reading(
+        names=read((entry.title, *entry.other_names)),
+        questions=read(entry.questions),
+        also_asked=read(entry.also_asked),
+        answer=reader.read(tokens(f"{answer_text(entry)} {background}")),
+    )
 
 
 def build_index(readings: Sequence[Reading]) -> Index:
@@ -110,6 +127,7 @@ def build_index(readings: Sequence[Reading]) -> Index:
     for part in _chunks(len(units)):
         latent_rows[part] = _unit_dense(features(part) @ projection)
     both = (owner @ counts + ANSWER_WEIGHT * answer_counts).tocsr()
+    told = _told(readings, counts, answer_counts) if any(each.also_asked for each in readings) else both
     rows, places, shared, width = _renumbered(_joined(counts, pair_counts, terms, pair_weights))
     latent_entries = _unit_dense(owner @ latent_rows)
     latent_rows *= np.float32(LATENT_SHARE**0.5)
@@ -133,8 +151,44 @@ def build_index(readings: Sequence[Reading]) -> Index:
         meaning_entries=meaning_entries,
         projection=projection,
         matches=_rows(_bm25(both)),
-        told=_rows(both),
+        told=_rows(told),
+        term_meanings=_term_meanings(terms, distinct),
     )
+
+
+def _told(readings: Sequence[Reading], counts: Sparse, answer_counts: Sparse) -> Sparse:
+    """Entries by the terms that they speak of.
+
+    The ways in which an entry is also asked for hold chance words ("for my induction"): a term that only stands
+    there counts where `OFTEN` of them use it.
+    """
+    curated, also, start = [], [], 0
+    for each in readings:
+        end = start + len(each.phrasings)
+        curated.append((start, end - len(each.also_asked)))
+        also.append((end - len(each.also_asked), end))
+        start = end
+    often = _summed(also, counts > 0)
+    often.data = np.where(often.data >= OFTEN, often.data, 0)
+    return (_summed(curated, counts) + often + ANSWER_WEIGHT * answer_counts).tocsr()
+
+
+def _summed(runs: Sequence[tuple[int, int]], counts: Sparse) -> Sparse:
+    """The sum of each run of rows."""
+    rows = np.concatenate([np.arange(start, end) for start, end in runs])
+    pointers = np.cumsum([0, *(end - start for start, end in runs)])
+    picked = sparse.csr_matrix((np.ones(len(rows), np.float32), rows, pointers), (len(runs), counts.shape[0]))
+    return (picked @ counts).tocsr()
+
+
+def _term_meanings(terms: Vocabulary, words: Vocabulary) -> NDArray[np.float16]:
+    """What each term means, as the mean of its words; of length 1, or empty where none is known."""
+    known = meanings()
+    found = np.zeros((len(terms.columns), MEANING_DIMENSIONS), np.float32)
+    for word in words.columns:
+        if (column := terms.columns.get(stem(word))) is not None:
+            found[column] += known.of((word,))
+    return _unit_dense(found).astype(np.float16)
 
 
 def _chunks(size: int) -> list[slice]:

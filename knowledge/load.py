@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.approval import APPROVALS_FILE, Approvals, with_drafts_marked
-from knowledge.model import Board, Entry
+from knowledge.model import AlsoAsked, Board, Entry
 from knowledge.problems import ContentError, Place, Problem, shown
 from knowledge.wording import sentence_for
 from knowledge.yaml_file import UnreadableError, Way, YamlFile, read_yaml
@@ -22,6 +22,8 @@ from knowledge.yaml_file import UnreadableError, Way, YamlFile, read_yaml
 Model = TypeVar("Model", bound=BaseModel)
 
 BOARD_FILE = "board.yaml"
+ALSO_ASKED_FILE = "also_asked.yaml"
+"""Beside it, where a board has one: further ways to ask for its entries."""
 SHIPPED = Path(__file__).parent / "boards"
 """The boards that come with the program."""
 
@@ -116,6 +118,8 @@ def _load(path: Path, board_file: Path | None) -> Pack:
     if not problems:
         # With a file unread, every reference into it would be reported as wrong.
         problems += _loose_ends(found, board)
+        if board_file and (path / ALSO_ASKED_FILE).is_file():
+            found = _also_asked(found, path / ALSO_ASKED_FILE, problems)
     if problems:
         raise ContentError(problems)
     places = {item.entry.key: Place(shown(item.file.path), item.file.line(item.way)) for item in found}
@@ -139,7 +143,7 @@ def _content_files(path: Path) -> list[Path]:
         for file in path.rglob("*")
         if file.suffix in {".yaml", ".yml"}
         and file.is_file()
-        and file not in (path / BOARD_FILE, path / APPROVALS_FILE)
+        and file not in (path / BOARD_FILE, path / APPROVALS_FILE, path / ALSO_ASKED_FILE)
     )
 
 
@@ -251,6 +255,22 @@ def _loose_ends(found: Sequence[_Found], board: Board | None) -> Iterator[Proble
                 way = (*item.way, "sources", number, "document")
                 known = ", ".join(sorted(board.documents))
                 yield item.file.problem(way, f"{source.document} is not among the board's documents ({known}).")
+
+
+def _also_asked(found: Sequence[_Found], path: Path, problems: list[Problem]) -> list[_Found]:
+    """The entries with the further ways to ask for them."""
+    held = _one(AlsoAsked, path, problems)
+    further = dict(held.also_asked) if held else {}
+    entries = []
+    for item in found:
+        asked = (*item.entry.also_asked, *further.pop(item.entry.id, ()))
+        entries.append(replace(item, entry=item.entry.model_copy(update={"also_asked": asked})))
+    if further:
+        ids, file = {item.entry.id for item in found}, read_yaml(path)
+        problems += [
+            file.problem(("also_asked", name), f"is not the id of an entry here{_hint(name, ids)}.") for name in further
+        ]
+    return entries
 
 
 def _hint(name: str, known: set[str]) -> str:

@@ -1,7 +1,7 @@
 """What English words mean, roughly: words that are used alike have vectors that point the same way.
 
 General knowledge that no knowledge base of some hundred entries can teach: that "cash" is near "budget". The
-file was made from a sentence encoder once (`knowledge.distil`); a text's vector is the weighted mean of its words'.
+file was learned from a sentence encoder once (`knowledge.distil`); a text's vector is the weighted mean of its words'.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ class Meanings:
     vectors: NDArray[np.int8]
     """Words by dimensions; only the direction of a row matters."""
     weights: NDArray[np.float32]
+    """How much each word counts: less where it is common, more where the encoder makes much of it."""
 
     def of(self, words: Sequence[str]) -> NDArray[np.float32]:
         """The vector of a text, of length 1; all zero where no word is known."""
@@ -44,10 +45,13 @@ class Meanings:
 def meanings() -> Meanings:
     """The shipped words."""
     with np.load(SHIPPED, allow_pickle=False) as file:
-        words, vectors = file["words"].tobytes().decode().split("\n"), file["vectors"]
+        words, vectors, lengths = file["words"].tobytes().decode().split("\n"), file["vectors"], file["lengths"]
+    rows = {word: row for row, word in enumerate(words)}
+    return Meanings(rows, vectors, (rarity(words) * lengths).astype(np.float32))
+
+
+def rarity(words: Sequence[str]) -> NDArray[np.float32]:
+    """What each word counts in a mean for being rare: 1 for the rarest, towards 0 for the commonest."""
     counts = english()
-    total = sum(counts.values())
-    shares = np.array([counts.get(word, 0) / total for word in words])
-    return Meanings(
-        {word: row for row, word in enumerate(words)}, vectors, (COMMON / (COMMON + shares)).astype(np.float32)
-    )
+    shares = np.array([counts.get(word, 0) for word in words]) / sum(counts.values())
+    return (COMMON / (COMMON + shares)).astype(np.float32)

@@ -105,6 +105,8 @@ class Entry(Content):
     kind: Kind = Kind.PROCEDURE
     title: Text
     questions: tuple[Text, ...] = ()
+    also_asked: tuple[Text, ...] = ()
+    """Further ways to ask for it, most from the board's `also_asked.yaml`: they help to find it, no more."""
     other_names: tuple[Text, ...] = ()
     answer: Text
     steps: tuple[Text, ...] = ()
@@ -132,3 +134,12 @@ class Entry(Content):
         """How many words a reader of the answer meets, without title and source."""
         parts = (self.answer, *self.steps, self.timescale or "", self.contact or "", self.contradiction or "")
         return sum(len(re.findall(r"\S+", part)) for part in parts)
+
+
+class AlsoAsked(Content):
+    """The content of `also_asked.yaml`: by the id of an entry, further ways to ask for it.
+
+    Kept apart from the entries, so that these stay short to read.
+    """
+
+    also_asked: dict[str, tuple[Text, ...]]

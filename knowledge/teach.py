@@ -18,7 +18,7 @@ from knowledge.search import Finder, Known, Learned
 from knowledge.texts import answer_text
 from knowledge.thesaurus import Phrase
 from knowledge.topics import introduced_by
-from knowledge.units import Reader
+from knowledge.units import Reader, Units
 from knowledge.words import tokens, years_in
 
 FOLDS = 3
@@ -64,6 +64,7 @@ class _Texts:
     """What the search needs of an entry, read once although parts of it are indexed several times."""
 
     questions: tuple[str, ...]
+    """Those of the curator, then what is also asked."""
     reading: Reading
     words: tuple[str, ...]
     offered: Offered
@@ -77,16 +78,26 @@ class _Texts:
         forms = forms_offered(answer) | ({NAME} if names_a_person(answer, ordinary) else set())
         if entry.contact or entry.kind is Kind.PROCEDURE:  # a procedure is shown with the board's front door
             forms |= {REACHED}
-        named = (reading.phrasings[0], *reading.phrasings[1 + len(entry.questions) :])
-        topic = frozenset(term for row in named for term in row.terms)
+        topic = frozenset(term for row in reading.names for term in row.terms)
         counted = counted_in(reader.read(tokens(answer)))
         offered = Offered(frozenset(forms), counted, topic, *introduced_by(entry, reader))
-        return cls(entry.questions, reading, words, offered, years_in(words))
+        questions = (*entry.questions, *entry.also_asked)
+        return cls(questions, reading, words, offered, years_in(words))
 
     def without(self, held_out: Collection[int]) -> "_Texts":
         """The same entry as if some of its questions (by number) had not been written."""
-        kept = tuple(row for place, row in enumerate(self.reading.phrasings) if place - 1 not in held_out)
-        return replace(self, reading=Reading(kept, self.reading.answer))
+        read = self.reading
+        own = len(read.questions)
+        kept = replace(
+            read,
+            questions=_but(read.questions, held_out),
+            also_asked=_but(read.also_asked, [place - own for place in held_out]),
+        )
+        return replace(self, reading=kept)
+
+
+def _but(rows: tuple[Units, ...], held_out: Collection[int]) -> tuple[Units, ...]:
+    return tuple(row for place, row in enumerate(rows) if place not in held_out)
 
 
 def _known(texts: Sequence[_Texts]) -> Known:

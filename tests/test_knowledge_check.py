@@ -57,12 +57,19 @@ def test_each_kind_of_finding_is_told(tmp_path):
                 answer="Doors have hinges, says the QQZ.",
             ),
             entry("walls", answer=LONG, sources=[{"document": "01", "section": "9 Nowhere"}]),
-            entry("roofs", title="Slates", questions=["which slates"], answer="Slates."),
+            entry(
+                "roofs",
+                title="Slates",
+                questions=["which slates"],
+                answer="Slates.",
+                also_asked=["who shuts the doors"],
+            ),
             entry("slates", title="Slates", questions=["which slates"], answer="Slates."),
         ],
         on=dt.date(2027, 9, 1),
     )
     expected = [
+        'error roofs.questions: "who shuts the doors" leads to harbour/doors instead;',
         'error walls.sources: "9 Nowhere" is not a section of document 01 as board.yaml lists them.',
         "error walls.answer: has 121 words; cut it to 120, or make two entries of it.",
         'error windows.questions: "how do doors open" leads to harbour/doors instead;',

@@ -96,6 +96,22 @@ def test_references_that_lead_nowhere_are_told_with_the_nearest_name(tmp_path):
     ]
 
 
+def test_further_ways_to_ask_stand_in_a_file_of_their_own(tmp_path):
+    folder = board(tmp_path, "also_asked:\n  one: [is it one, no]\n", "also_asked.yaml")
+    (entry,) = load_board(board(folder, GOOD)).entries
+    assert entry.also_asked == ("is it one", "no")
+
+
+def test_ways_to_ask_for_an_entry_that_does_not_exist_are_told_with_the_nearest_name(tmp_path):
+    folder = board(tmp_path, "also_asked:\n  one: [is it one]\n  onee: [is it two]\n", "also_asked.yaml")
+    assert problems(folder, GOOD) == ["also_asked.yaml:3 onee: is not the id of an entry here; did you mean one."]
+
+
+def test_a_file_of_ways_to_ask_that_has_another_shape_is_told(tmp_path):
+    folder = board(tmp_path, "one: [is it one]\n", "also_asked.yaml")
+    assert "also_asked.yaml:1 also_asked: is missing; add it." in problems(folder, GOOD)
+
+
 def test_two_entries_may_not_share_an_id(tmp_path):
     (told,) = problems(tmp_path, GOOD + GOOD.replace("entries:\n", ""))
     assert "one is used already" in told

@@ -78,6 +78,18 @@ def test_a_question_tells_the_form_of_answer_that_it_wants():
         ("does it pay its members", "pay", "It has three members.", "It funds their travel."),
         ("who counts as a relative", "definition", "Relatives may care.", "A relative means a parent or aunt."),
         ("which ward are they on", "place", "They need a pathway.", "They are in room 4."),
+        ("did it bring burglary down or has it gone up", "effect", "Police visit every street.", "Burglary fell."),
+        ("what happened to the officers", "fate", "The officers were criticised.", "Two were dismissed."),
+        (
+            "how do I fill in the form",
+            "filling in",
+            "The plan does not describe how to fill in the form.",
+            "Fill in every line.",
+        ),
+        ("which staff does the duty apply to", "applies to", "Training was given.", "It applies to teachers."),
+        ("what checks are made", "checks", "A parent arranges it.", "The council checks the home."),
+        ("would that breach confidentiality", "confidence", "The council must be told.", "Consent is not needed."),
+        ("is it voluntary", "refusal", "It is for families.", "Parents must agree."),
         ("how long does it take", "how long", "An adult may have harmed a child.", "Until the end of March."),
     ],
 )

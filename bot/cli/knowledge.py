@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -28,10 +28,17 @@ app.command("export")(sign_off.export)
 app.command("approve")(sign_off.approve)
 app.command("approvals")(sign_off.approvals)
 
+Item = TypeVar("Item")
 PackPath = Annotated[
     Path, typer.Argument(exists=True, help="A board's folder, a folder of boards, any folder with entries, or a file.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs: one JSON value on standard output.")]
+
+
+def _asking(items: Iterable[Item]) -> Iterable[Item]:
+    """The same, with a bar on the screen while they are worked through."""
+    console = Console(stderr=True)
+    return track(list(items), "Asking", console=console, disable=not sys.stderr.isatty(), transient=True)
 
 
 @app.command("check")
@@ -54,7 +61,7 @@ def check_content(
     day = _day(on)
     try:
         packs = load_any(pack)
-        findings = check(packs, Library.build(packs), day)
+        findings = check(packs, Library.build(packs), day, _asking)
     except ContentError as error:
         findings = [Finding(Severity.ERROR, problem) for problem in error.problems]
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
@@ -77,13 +84,9 @@ def evaluate_search(
 
     Example: `safeboard knowledge evaluate my-pack/ questions.jsonl --json`
     """
-    from knowledge.evaluate import Query, evaluate, read_queries
+    from knowledge.evaluate import evaluate, read_queries
 
-    def progress(items: Iterable[Query]) -> Iterable[Query]:
-        console = Console(stderr=True)
-        return track(list(items), "Asking", console=console, disable=not sys.stderr.isatty(), transient=True)
-
-    figures = asdict(evaluate(load_any(pack), read_queries(queries), progress))
+    figures = asdict(evaluate(load_any(pack), read_queries(queries), _asking))
     if as_json:
         typer.echo(json.dumps(figures))
         return

@@ -2,7 +2,8 @@
 
 mutmut makes the mutants: one copy of a file holds them all, and the environment tells which is awake. They run here,
 because mutmut's own runner first wants a run of all tests in one process, and draws no samples: each mutant gets a
-process that was forked before any test ran, so that nothing learned or cached before hides it.
+process that was forked before any test ran and imports the tests itself, so that nothing learned, cached or prepared
+before hides it.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Timer
+from types import ModuleType
 
 import libcst as cst
 import pytest
@@ -31,37 +33,50 @@ NOISE = ("log.", "raise ", "assert ")
 SENTENCE = re.compile(r"[\"'](?:[^\"' ]+ ){3,}")
 """What a log line, an error or a sentence says is read by people, who notice; no test holds every word of it."""
 
-WHEN = ("when", "typed_dates")
+WHEN = ("when_readings", "when_asks", "when", "typed_dates")
 SEND = (
-    *("settling", "reminders_outbox", "lease", "reminders_delivery"),
+    *("settling", "outbox_records", "outbox_stops", "lease", "reminders_delivery"),
     *("reminders_trouble", "reminders_digests", "delivery_faults"),
 )
 URGENCY = ("urgency_reading", "urgency")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")
-LEARN = ("learning_points", "learning_waves", "learning_broadcasts")
+KEYS = ("feedback_sealing", "feedback_halves", "feedback_folder", "feedback_command")
+PAPERS = ("feedback_folder", "report_papers", "feedback_reading")
 TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_cache", "_likeness", "_model", "_reading")},
     "knowledge/urgency_phrasings.py": URGENCY,
-    **{f"reminders/{name}.py": SEND for name in ("outbox", "settling", "writing")},
+    **{f"reminders/{name}.py": SEND for name in ("outbox", "writing")},
+    "reminders/settling.py": ("settling", "outbox_records", "outbox_stops", "reminders_trouble"),
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
     "reminders/plan.py": ("reminders_ladder", "rhythm"),
     "feedback/sealing.py": ("feedback_sealing",),
     **{f"feedback/{name}.py": ("feedback_draft", "feedback_intake") for name in ("draft", "findings", "flooding")},
     "feedback/report.py": ("feedback_draft", "feedback_sealing"),
-    **{f"feedback/{name}.py": KEPT for name in ("batches", "intake", "halves", "retention")},
+    **{f"feedback/{name}.py": KEPT for name in ("batches", "intake", "retention")},
     "feedback/statistics.py": ("feedback_counts",),
-    **{f"feedback/{name}.py": COUNTS for name in ("counts_file", "reading")},
+    "feedback/reading.py": COUNTS,
+    "feedback/counts_file.py": ("report_papers", "counts_chat"),
     **{f"feedback/{name}.py": SCREEN for name in ("screening", "names", "identifiers", "birthdates", "plates")},
     **{f"feedback/{name}.py": SCREEN for name in ("schools", "whereabouts", "cued", "lexicon")},
     **{f"feedback/{name}.py": ("replies", "feedback_folder", "receipts") for name in ("receipts", "replies")},
-    **{f"feedback/{name}.py": LEARN for name in ("learning", "waves", "wave_results")},
+    "feedback/learning.py": ("learning_points", "learning_waves"),
+    **{f"feedback/{name}.py": ("learning_waves", "learning_year") for name in ("waves", "wave_results")},
+    **{f"feedback/{name}.py": ("learning_broadcasts",) for name in ("broadcasts", "subscriptions")},
+    **{f"feedback/{name}.py": KEYS for name in ("keys", "keyfile", "halves", "answering")},
+    **{f"feedback/{name}.py": PAPERS for name in ("printable", "spreadsheet")},
+    **{f"feedback/{name}.py": (*SCREEN, "feedback_sealing") for name in ("postcodes", "measuring", "reader", "sheet")},
+    "feedback/periods.py": ("feedback_retention", "feedback_intake", "receipts"),
+    "feedback/cards.py": ("learning_points", "learning_broadcasts", "learning_year"),
+    "feedback/months.py": ("gaps", "helpful"),
+    **{f"feedback/{name}.py": (name,) for name in ("gaps", "helpful")},
 }
 """The tests that concern a file, quick ones first. A mutant that none of these notices has survived."""
 LEFT_OUT = "not postgresql and not demo and not restart and not same_time and not same_work and not published_point"
-LONGEST, LONGEST_WAIT = 120, 300
-"""Seconds of computing, and of waiting, after which a mutant is taken for one that never ends, and so is noticed."""
+LONGEST, LONGEST_WAIT, LONGEST_TEST = 120, 300, 60
+"""Seconds of computing, and of waiting, after which a mutant is taken for one that never ends, and so is noticed; and
+those that a single test of it may take."""
 
 
 def lay_out() -> None:
@@ -110,10 +125,14 @@ def _only_words(changed: Sequence[str]) -> bool:
     return in_a_sentence or any(word in line for line in changed for word in NOISE)
 
 
+def _test(name: str) -> Path | None:
+    return next(Path("tests").rglob(f"test_{name}.py"), None)
+
+
 def arguments(tests: Sequence[str]) -> list[str]:
-    files = [f"tests/test_{name}.py" for name in tests]
+    files = [str(_test(name)) for name in tests]
     plain = ["-x", "-q", "-o", "addopts=--strict-markers", "-p", "no:xdist", "-p", "no:cacheprovider"]
-    return [*plain, "-p", "no:randomly", "-m", "not browser", "-k", LEFT_OUT, *files]
+    return [*plain, "--timeout", str(LONGEST_TEST), "-p", "no:randomly", "-m", "not browser", "-k", LEFT_OUT, *files]
 
 
 def forked(work: Sequence[str], mutant: str) -> int:
@@ -126,11 +145,17 @@ def forked(work: Sequence[str], mutant: str) -> int:
         impatience.join()
         return 1 if status & 0x7F else status >> 8
     os.environ["MUTANT_UNDER_TEST"] = mutant
+    for name in [name for name, module in sys.modules.items() if _is_of_tests(module)]:
+        del sys.modules[name]  # what a test prepares as it is imported must be prepared with the mutant awake
     signal.setitimer(signal.ITIMER_PROF, LONGEST)
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     os._exit(int(pytest.main(list(work))))
+
+
+def _is_of_tests(module: ModuleType) -> bool:
+    return Path(getattr(module, "__file__", None) or "/").is_relative_to(Path.cwd() / "tests")
 
 
 def try_file(file: Path, size: int, seed: int) -> int:
@@ -161,6 +186,8 @@ def main() -> None:
     given = parser.parse_args()
     if strange := set(given.files) - TESTS.keys():
         parser.error(f"no tests are named for {', '.join(sorted(strange))}")
+    if gone := {test for file in given.files or TESTS for test in TESTS[file] if not _test(test)}:
+        parser.error(f"these tests are gone: {', '.join(sorted(gone))}")
     os.nice(19)
     configuration._guess_source_paths = lambda: ["feedback"]
     configuration.config()

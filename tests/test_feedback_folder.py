@@ -15,7 +15,7 @@ from feedback.page import build
 from feedback.printable import counts_page, reports_page
 from feedback.reading import NOT_RELEASED, Opened
 from feedback.receipts import derive
-from feedback.replies import Status, open_reply, read_replies
+from feedback.replies import Reply, Status, open_reply, read_replies
 from feedback.report import Category, Question, Report, Role
 from feedback.spreadsheet import counts_workbook, reports_workbook
 from feedback.statistics import published
@@ -95,7 +95,7 @@ def test_everybody_with_a_receipt_learns_that_it_was_read_and_the_rest_get_decoy
     with_receipt = Report(Category.OTHER, "please answer", receipt=receipt.reply_to)
     board, replies = read_replies(read_notices("nel", [*SEVEN.reports, with_receipt]))
     assert (board, len(replies)) == ("nel", 8)
-    assert open_reply(replies[receipt.id], receipt).status is Status.READ
+    assert open_reply(replies[receipt.id], receipt) == Reply("nel", Status.READ)
     assert [open_reply(sealed, receipt) for id_, sealed in replies.items() if id_ != receipt.id] == [None] * 7
 
 

@@ -1,5 +1,6 @@
 """Release, reading, counting: what leaves the server, and what the officer sees and may show around."""
 
+import base64
 import datetime as dt
 import json
 
@@ -10,7 +11,8 @@ from feedback.intake import submit
 from feedback.keys import generate, read_public, unlock
 from feedback.reading import as_json, as_text, open_all, open_batches
 from feedback.report import Category, FeedbackError, Question, Report, Role
-from feedback.statistics import published
+from feedback.sealing import SEALED_SIZE
+from feedback.statistics import Cell, Published, Table, published
 from storage.store import Store
 
 PASSPHRASE = "only for the tests"
@@ -89,9 +91,10 @@ async def test_another_board_s_feedback_is_not_touched(store):
 
 
 TOO_SHORT = {"kind": "safeboard feedback batch", "version": 1, "board": "nel", "periods": [], "reports": ["AAAA"]}
+STRAY = TOO_SHORT | {"reports": ["?" + base64.b64encode(bytes(SEALED_SIZE)).decode()]}
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", json.dumps(TOO_SHORT)])
+@pytest.mark.parametrize("text", ["", "[]", "{}", json.dumps(TOO_SHORT), json.dumps(STRAY)])
 def test_what_is_no_batch_file_gets_a_sentence(text):
     with pytest.raises(FeedbackError, match="not a whole feedback batch"):
         read_batch(text)
@@ -117,12 +120,46 @@ def test_a_person_and_a_program_read_the_same_feedback():
     assert "Good practice · Health · Is the local safeguarding system continuously improving?" in text
     assert "  Briefings help.\n  More!" in text
     assert "fewer than 5: who wrote what may be easy to guess" in text
+    assert text.endswith("  More!\n")
     program = json.loads(as_json(opened))
-    assert program["reports"] == [
-        {"category": "good-practice", "role": "health", "question": "improving", "text": "Briefings help.\nMore!"}
-    ]
+    said = {"category": "good-practice", "role": "health", "question": "improving", "text": "Briefings help.\nMore!"}
+    assert program["reports"] == [said]
     assert program["total"] is None
     assert program["counts"]["good-practice"] is None
+
+
+def test_counts_are_read_as_they_may_be_shown_around():
+    from feedback.reading import Opened
+
+    tables = (
+        Table("category", (Cell("other", "Something else", 7), Cell("risk", "A risk", 6, partial=True)), 5),
+        Table("role", (Cell("police", "Police", None),), None),
+        Table("question", (Cell("safe", "Are they safe?", 18),), 0),
+    )
+    opened = Opened("nel", (), unreadable=2, counts=Published(18, tables))
+    assert as_text(opened).partition("\n\n")[2] == (
+        "Counts that may be shown around\n"
+        "  All                       18\n\n"
+        "  What it is about\n"
+        "    7             Something else\n"
+        "    at least 6    A risk\n"
+        "    In the counts that are not shown, together: 5\n\n"
+        "  Sector\n"
+        "    not shown     Police\n\n"
+        "  Key question\n"
+        "    18            Are they safe?\n"
+    )
+    assert json.loads(as_json(opened)) == {
+        "board": "nel",
+        "unreadable": 2,
+        "total": 18,
+        "counts": {"other": 7, "risk": 6},
+        "roles": {"police": None},
+        "questions": {"safe": 18},
+        "at_least": ["category/risk"],
+        "no_counts": "",
+        "reports": [],
+    }
 
 
 async def test_feedback_that_is_not_released_has_no_counts_since_two_looks_could_differ_by_one(store):

@@ -1,16 +1,20 @@
 """Sealing and keys: what only the officer can open, and what a wrong key is told."""
 
 import base64
+import hashlib
 import json
 import subprocess
 import sys
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feedback.halves import generate_halves
 from feedback.keys import generate, install_key, installed_key, read_public, unlock
 from feedback.report import TEXT_LIMIT, Category, FeedbackError, Question, ReplyTo, Report, Role
 from feedback.sealing import SEALED_SIZE, open_sealed, seal
@@ -130,6 +134,52 @@ def test_the_private_file_tells_a_browser_all_that_it_needs():
     assert content["cipher"]["name"] == "AES-GCM"
 
 
+def test_a_reader_written_from_the_documentation_opens_the_private_file():
+    private_file, public_file = generate("nel", PASSPHRASE, iterations=2)
+    content, public = json.loads(private_file), json.loads(public_file)
+    key = opened_as_documented(content, "private_key", PASSPHRASE, "safeboard feedback private key/1/nel")
+    raw = load_der_private_key(key, password=None).public_key().public_bytes_raw()
+    assert raw == base64.b64decode(public["public_key"])
+    assert content["version"] == public["version"] == 1
+    assert content["algorithm"] == public["algorithm"] == "HPKE: X25519, HKDF-SHA256, AES-256-GCM"
+    digits = hashlib.sha256(raw).hexdigest()[:32]
+    spaced = " ".join(digits[place : place + 4] for place in range(0, 32, 4))
+    assert content["fingerprint"] == public["fingerprint"] == spaced
+    assert private_file.endswith("\n}\n")
+
+
+def opened_as_documented(content, what, passphrase, additional):
+    how = content["passphrase"]
+    salt, nonce = base64.b64decode(how["salt"]), base64.b64decode(content["cipher"]["nonce"])
+    assert (len(salt), len(nonce)) == (16, 12)
+    key = hashlib.pbkdf2_hmac("sha256", passphrase.encode(), salt, how["iterations"])
+    return AESGCM(key).decrypt(nonce, base64.b64decode(content[what]), additional.encode())
+
+
+def test_a_reader_written_from_the_documentation_opens_both_halves():
+    passphrases = ("what the first chose", "what the second chose")
+    *halves, public_file = generate_halves("nel", passphrases, iterations=2)
+    contents = [json.loads(half) for half in halves]
+    pair = contents[0]["pair"]
+    assert pair == contents[1]["pair"]
+    assert len(base64.b64decode(pair)) == 16
+    shares = []
+    for number, (content, passphrase) in enumerate(zip(contents, passphrases, strict=True), 1):
+        assert (content["kind"], content["version"]) == ("safeboard feedback private key half", 1)
+        assert (content["half"], content["board"]) == (number, "nel")
+        additional = f"safeboard feedback private key half/1/nel/{pair}/{number}"
+        shares.append(opened_as_documented(content, "share", passphrase, additional))
+    assert [len(share) for share in shares] == [32, 32]
+    both = contents[0]["private_key"]
+    assert both == contents[1]["private_key"]
+    nonce, locked = base64.b64decode(both["nonce"]), base64.b64decode(both["locked"])
+    assert len(nonce) == 12
+    key = bytes(one ^ other for one, other in zip(*shares, strict=True))
+    plain = AESGCM(key).decrypt(nonce, locked, f"safeboard feedback private key half/1/nel/{pair}/0".encode())
+    public = load_der_private_key(plain, password=None).public_key()
+    assert public.public_bytes_raw() == base64.b64decode(json.loads(public_file)["public_key"])
+
+
 def test_a_wrong_passphrase_gets_a_sentence():
     private_file, _ = generate("nel", PASSPHRASE, iterations=1)
     with pytest.raises(FeedbackError, match="passphrase does not open this key file"):
@@ -191,6 +241,7 @@ def test_an_installed_key_is_found_and_not_replaced_by_accident(tmp_path):
     with pytest.raises(FeedbackError, match="another key installed"):
         install_key(tmp_path, second)
     assert installed_key(tmp_path, "nel").fingerprint == read_public(first).fingerprint
+    assert (tmp_path / "feedback").stat().st_mode & 0o777 == 0o700, "for the server's own user alone"
     install_key(tmp_path, second, replace=True)
     assert installed_key(tmp_path, "nel").fingerprint == read_public(second).fingerprint
 

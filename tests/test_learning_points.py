@@ -90,6 +90,24 @@ def test_a_title_that_does_not_fit_changes_nothing(text: str) -> None:
     assert writing.title == "Good"
 
 
+@pytest.mark.parametrize("part", ["title", "what", "why", "more"])
+def test_a_number_that_may_be_somebodys_is_found_in_whichever_part_it_is(part: str) -> None:
+    writing = Writing.new(BOARD, PointKind.DEVELOPMENT, DAY)
+    for each in LIMITS:
+        writing.put(each, "Ring 07700 900461" if each == part else "Ring first")
+    assert [writing.words()[found.start : found.end] for found in writing.findings()] == ["07700 900461"]
+
+
+def test_the_first_and_the_last_day_are_changed_and_stay_in_order() -> None:
+    writing = Writing("b", PointKind.DEVELOPMENT, dt.date(2017, 6, 1), dt.date(2017, 6, 30))
+    writing.put("from_on", "30/6/2017")
+    writing.put("until_on", "30/6/2017")
+    for name, day in (("from_on", "1/7/2017"), ("until_on", "29/6/2017")):
+        with pytest.raises(LearningError, match="The last day is before the first"):
+            writing.put(name, day)
+    assert (writing.from_on, writing.until_on) == (dt.date(2017, 6, 30), dt.date(2017, 6, 30))
+
+
 @pytest.mark.parametrize("text", ["1/9/2026", "01.09.2026", "1 September 2026", " 1  sep 2026", "2026-09-01"])
 def test_days_are_read_as_people_write_them(text: str) -> None:
     assert read_day(text) == dt.date(2026, 9, 1)
@@ -111,6 +129,14 @@ def test_a_year_runs_from_april() -> None:
 
 def test_marks_are_shown_in_fives() -> None:
     assert [shown_marks(count) for count in (0, 1, 4, 5, 9, 10, 23)] == [None, None, None, 5, 5, 10, 20]
+
+
+async def test_marks_are_counted_for_the_point_that_was_marked(store: Store) -> None:
+    marked, other = await write(store, "Ring first"), await write(store, "Write it down")
+    for new in (True, True, False):
+        await learning.mark(store, marked.id or 0, new=new)
+    points = {point.title: (point.new_to, point.knew) for point in await learning.of_board(store, BOARD)}
+    assert points == {marked.title: (2, 1), other.title: (0, 0)}
 
 
 async def test_the_longest_cards_fit_a_message(store: Store) -> None:

@@ -62,6 +62,9 @@ def test_an_old_tap_a_second_tap_and_a_forged_one_are_not_taken() -> None:
     assert not filled.take(1, "3"), "an answer to another question"
     filled.go_back(0)
     assert filled.given == ["yes"], "the second of two quick taps on Back"
+    assert filled.take(1, "no")
+    filled.go_back(2)
+    assert filled.given == ["yes"], "one answer at a time"
     filled.go_back(1)
     assert filled.given == []
 
@@ -99,7 +102,7 @@ async def test_one_wave_at_a_time_and_only_about_what_is_shown(store: Store) -> 
     wave = await waves.open_wave(store, BOARD, WavePhase.BEFORE, today=DAY)
     sheet = await waves.start_answering(store, wave.id or 0, 1, today=DAY)
     assert sheet is not None
-    assert [point.title for point in sheet.points] == ["Ring first"]
+    assert (sheet.board, [point.title for point in sheet.points]) == (BOARD, ["Ring first"])
     with pytest.raises(LearningError, match="open already"):
         await waves.open_wave(store, BOARD, WavePhase.AFTER, today=DAY + LASTS)
     with pytest.raises(LearningError, match="no such evaluation"):

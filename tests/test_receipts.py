@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from canary import search
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from dialogue import Player, urgency_check
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -143,6 +144,16 @@ def test_answer_notice_and_decoy_have_one_size_and_only_the_holder_reads_them():
     assert {len(each) for each in sealed} == {8240}
     assert [open_reply(each, RECEIPT) for each in sealed] == [ANSWER, READ, None]
     assert [open_reply(each, stranger) for each in sealed] == [None] * 3
+
+
+def test_a_reader_written_from_the_documentation_reads_a_reply():
+    sealed = seal_reply(ANSWER, RECEIPT.reply_to)
+    documented = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+    info = f"safeboard/reply/1/{RECEIPT.id.hex()}".encode()
+    plain = documented.decrypt(sealed, RECEIPT.private_key, info=info)
+    text = "We changed the form & told <schools>."
+    words = f'{{"version":1,"board":"southend","status":"answered","text":"{text}"}}'
+    assert plain == words.encode().ljust(8192), "no space is lost to gaps, and the padding comes last"
 
 
 def test_a_reply_moved_to_another_receipt_does_not_open():

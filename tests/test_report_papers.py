@@ -23,7 +23,7 @@ from bot.papers.heard import feedback as feedback_section
 from bot.papers.sections import Section, as_document, as_workbook
 from bot.views.board import caption
 from bot.yearbook import Yearbook
-from feedback.counts_file import read_counts
+from feedback.counts_file import board_of, read_counts
 from feedback.reading import Opened
 from feedback.report import Category, FeedbackError, Question, Role
 from feedback.report import Report as Told
@@ -152,6 +152,32 @@ def test_counts_that_the_reader_never_writes_are_refused(figure):
         read_counts(_counts("Feedback for b", figure), "b")
 
 
+@pytest.mark.parametrize("figure", [0, 5, 12, "at least 12", "not shown", "fewer than 5"])
+def test_counts_are_taken_as_the_reader_writes_them(figure):
+    content = _counts("Feedback for b", figure)
+    assert board_of(content) == "b"
+    assert read_counts(content, "b") == [("All", str(figure))]
+
+
+def test_a_counts_file_is_read_line_by_line_but_not_without_end():
+    lines = [("All", 7), (), ("Sector",), ("Police", "not shown"), ("Note", ""), *[("More", 5)] * 300]
+    content = _book("Counts", ("Feedback for b",), *lines)
+    read = read_counts(content, "b")
+    assert read[:5] == [("All", "7"), ("Sector", ""), ("Police", "not shown"), ("Note", ""), ("More", "5")]
+    assert len(read) == 198, "of 200 rows one is the heading and one is empty"
+    assert read_counts(_book("Counts", ("Feedback for b",), ("No counts yet",)), "b") == [("No counts yet", "")]
+    with pytest.raises(FeedbackError, match="not the counts"):
+        read_counts(_book("Sheet", ("Feedback for b",)), "b")
+
+
+@pytest.mark.parametrize(
+    "content", [lambda: _book("Sheet", ("Feedback for b",)), lambda: _counts(5, 5), lambda: _counts("Counts", 5)]
+)
+def test_another_file_is_of_no_board(content):
+    assert board_of(content()) is None
+    assert board_of(b"PK") is None
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a workbook"])
 def test_what_is_no_counts_file_is_refused_with_a_sentence(content):
     with pytest.raises(FeedbackError, match=r"not the counts\.xlsx"):
@@ -189,12 +215,16 @@ def test_random_words_harm_no_file():
     assert Said(TODAY, "", Change.DONE, None).note is None
 
 
-def _counts(heading: str, figure: object) -> bytes:
+def _counts(heading: object, figure: object) -> bytes:
+    return _book("Counts", (heading,), ("All", figure))
+
+
+def _book(title: str, *rows: tuple[object, ...]) -> bytes:
     book = Workbook()
     sheet = book.active
-    sheet.title = "Counts"
-    sheet.append([heading])
-    sheet.append(["All", figure])
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

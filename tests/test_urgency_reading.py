@@ -2,14 +2,15 @@
 
 import logging
 import unicodedata
+from dataclasses import replace
 
 import pytest
 import yaml
 
-from knowledge.urgency import LANGUAGE, UrgencyCheck
+from knowledge.urgency import LANGUAGE, Assessment, UrgencyCheck
 from knowledge.urgency_model import STRANGE_WORDS, features
 from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
-from knowledge.urgency_reading import Reader, written_out
+from knowledge.urgency_reading import MOST_SENTENCES, Reader, written_out
 
 SMALL = Phrasings(
     lines=(
@@ -74,6 +75,22 @@ def test_every_word_of_a_long_message_is_in_some_window(reader):
     assert {at for start, end in message.windows for at in range(start, end)} == set(range(500))
 
 
+@pytest.mark.parametrize("number", [1, 2, 99, 100, 101, 199, 200, 201, 950])
+def test_every_sentence_of_very_many_is_read_and_in_few_windows(reader, number):
+    message = reader.read("mum. " * number)
+    assert {at for start, end in message.windows for at in range(start, end)} == set(range(number))
+    assert len(message.windows) <= 2 * MOST_SENTENCES + 10
+    assert all(start < end <= number for start, end in message.windows)
+
+
+@pytest.mark.parametrize("before", [0, 99, 150, 400])
+def test_what_is_said_amid_very_many_short_sentences_is_heard(before):
+    check = UrgencyCheck.learned_from(SMALL)
+    filling = "he chairs it. " * before
+    assert check.is_live_concern(f"{filling}my dad hits me. {filling}")
+    assert before == 0 or not check.is_live_concern(filling)
+
+
 def test_the_quick_score_is_the_sum_of_the_features_that_explain_it():
     phrasings = read_phrasings(LANGUAGE)
     check = UrgencyCheck.learned_from(SMALL)
@@ -96,6 +113,18 @@ def test_curators_see_what_spoke_for_the_card():
     assessment = UrgencyCheck.learned_from(SMALL).assess("my dad hits me")
     assert (assessment.live, assessment.group) == (True, "harm")
     assert "word hits" in dict(UrgencyCheck.learned_from(SMALL).explain("my dad hits me"))
+
+
+def test_a_kind_of_risk_that_no_phrasing_teaches_does_not_give_a_concern_its_name():
+    taught = replace(
+        SMALL, cues={**SMALL.cues, "fire": ("zork",)}, families={**SMALL.families, "a risk": ("fire", "harm")}
+    )
+    assert UrgencyCheck.learned_from(taught).assess("my dad hits me zork").group == "harm"
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?", "🙂"])
+def test_where_there_are_no_words_there_is_no_concern(typed):
+    assert UrgencyCheck.learned_from(SMALL).assess(typed) == Assessment(live=False, group=None, score=float("-inf"))
 
 
 def test_a_plea_in_another_language_is_enough():

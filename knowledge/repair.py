@@ -11,6 +11,8 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.words import STOP
+
 
 @lru_cache(maxsize=1)
 def english() -> Mapping[str, int]:
@@ -21,6 +23,17 @@ def english() -> Mapping[str, int]:
     """
     text = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
     return {word: int(count) for word, _, count in (line.partition(" ") for line in text.splitlines())}
+
+
+@lru_cache(maxsize=1)
+def _swapped() -> Mapping[str, str]:
+    """Light words with two letters swapped, such as "teh" and "waht", to what was meant."""
+    swapped = (
+        (word[:place] + word[place + 1] + word[place] + word[place + 2 :], word)
+        for word in sorted(STOP)
+        for place in range(len(word) - 1)
+    )
+    return {slip: word for slip, word in swapped if len(slip) > 2 and slip not in english()}
 
 
 class Speller:
@@ -40,6 +53,8 @@ class Speller:
             return word
         if word in english():
             return word
+        if word in _swapped():
+            return _swapped()[word]
         if word.endswith("s") and word[:-1] in self._known:
             return word[:-1]  # the plural of an acronym: "scrs"
         return word if len(word) < 4 else self._repaired(word)

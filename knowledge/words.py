@@ -66,6 +66,8 @@ _SHORT = {
     "nov": "november",
     "dec": "december",
     "info": "information",
+    "freq": "frequency",
+    "contrib": "contribution",
     "dept": "department",
     "exec": "executive",
     "execs": "executives",

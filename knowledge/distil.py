@@ -143,7 +143,7 @@ def fitted(texts: list[str], words: list[str], wanted: Array, alone: Array) -> A
         column += known
         share += [weights[each] / total for each in known]
     means = sparse.csr_matrix((share, (line, column)), (len(texts), len(words)), np.float32)
-    off = wanted - means @ alone
+    off = (wanted - means @ alone).astype(float)
     moved = [lsmr(means, off[:, each], damp=FAITH**0.5)[0] for each in range(off.shape[1])]
     return np.asarray(alone + np.array(moved, np.float32).T, np.float32)
 

@@ -105,8 +105,8 @@ class Index:
     """Phrasings by terms and pairs, each row of length sqrt(WORD_SHARE + PAIR_SHARE)."""
     row_squares: Floats
     """The squared length of each phrasing, latent dimensions and meaning included."""
-    latent_rows: Floats
-    """Phrasings by latent dimensions, each row of length sqrt(LATENT_SHARE)."""
+    latent_rows: NDArray[np.float16]
+    """Phrasings by latent dimensions, each row of length sqrt(LATENT_SHARE). Half precision: there are thousands."""
     latent_entries: Floats
     """Entries by latent dimensions, each row of length 1."""
     meaning_rows: NDArray[np.float16]

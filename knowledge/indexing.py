@@ -145,7 +145,7 @@ def build_index(readings: Sequence[Reading]) -> Index:
         row_start=row_start,
         rows=rows,
         row_squares=squares.astype(np.float32),
-        latent_rows=latent_rows,
+        latent_rows=latent_rows.astype(np.float16),
         latent_entries=latent_entries,
         meaning_rows=meaning_rows,
         meaning_entries=meaning_entries,

@@ -129,7 +129,8 @@ def _classify(
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
     """For each phrasing its likeness, overall, latent and in meaning; for each candidate the regression's score."""
     places, line = index.rows.places(rows)
-    columns, values, latent_rows = index.rows.columns[places], index.rows.values[places], index.latent_rows[rows]
+    columns, values = index.rows.columns[places], index.rows.values[places]
+    latent_rows = index.latent_rows[rows].astype(np.float32)
     meaning_rows = index.meaning_rows[rows].astype(np.float32)
     latent_likeness = latent_rows @ (question.latent * LATENT_LENGTH)
     like_meaning = meaning_rows @ (question.meaning * MEANING_LENGTH)

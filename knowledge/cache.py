@@ -27,6 +27,7 @@ _CODE = (
     *(
         "asked",
         "cache",
+        "counting",
         "evidence",
         "gate",
         "held",
@@ -35,6 +36,7 @@ _CODE = (
         "kept",
         "meaning",
         "rank",
+        "reading",
         "repair",
         "search",
         "teach",

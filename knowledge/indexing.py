@@ -3,21 +3,26 @@
 Only a start with new content comes here; a later one finds the result kept.
 """
 
-from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from knowledge.counting import (
+    Sparse,
+    bm25,
+    counted,
+    counted_pairs,
+    cut_up,
+    plain_rows,
+    unit,
+    unit_dense,
+    weighted,
+)
 from knowledge.index import (
     LATENT_SHARE,
     MEANING_SHARE,
-    PAIR_COLUMNS,
     PAIR_SHARE,
     PIECE_SHARE,
     WORD_SHARE,
@@ -26,18 +31,12 @@ from knowledge.index import (
     Numbers,
     Rows,
     Vocabulary,
-    damped,
-    pair_column,
 )
 from knowledge.meaning import DIMENSIONS as MEANING_DIMENSIONS
 from knowledge.meaning import meanings
-from knowledge.model import Entry
-from knowledge.texts import answer_text
-from knowledge.units import Reader, Units, pieces
-from knowledge.words import stem, tokens
-
-Sparse = Any
-"""A scipy CSR matrix; scipy ships no types."""
+from knowledge.reading import Reading
+from knowledge.units import Units
+from knowledge.words import stem
 
 ANSWER_WEIGHT = 0.4
 """How much a word of the answer counts against a word of a phrasing, in an entry."""
@@ -51,52 +50,6 @@ CHUNK = 128
 """Rows that are worked on at a time, to bound the memory that a build takes."""
 
 
-class _Hashed(Mapping[str, int]):
-    """`pair_column` in the shape of a vocabulary."""
-
-    def __getitem__(self, name: str) -> int:
-        return pair_column(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return PAIR_COLUMNS
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One entry's texts, taken apart."""
-
-    names: tuple[Units, ...]
-    """The title first."""
-    questions: tuple[Units, ...]
-    also_asked: tuple[Units, ...]
-    answer: Units
-
-    @property
-    def phrasings(self) -> tuple[Units, ...]:
-        """All ways to ask for the entry."""
-        return (*self.names, *self.questions, *self.also_asked)
-
-
-def read_entry(entry: Entry, reader: Reader, background: str = "") -> Reading:
-    """Take an entry's texts apart, as they are written: content is not repaired.
-
-    The background, such as the title of the document that is cited, counts as part of the answer.
-    """
-
-    def read(texts: Iterable[str]) -> tuple[Units, ...]:
-        return tuple(reader.read(tokens(text)) for text in texts)
-
-    return Reading(
-        names=read((entry.title, *entry.other_names)),
-        questions=read(entry.questions),
-        also_asked=read(entry.also_asked),
-        answer=reader.read(tokens(f"{answer_text(entry)} {background}")),
-    )
-
-
 def build_index(readings: Sequence[Reading]) -> Index:
     """Index entries."""
     size = len(readings)
@@ -108,10 +61,10 @@ def build_index(readings: Sequence[Reading]) -> Index:
     meaning_rows, meaning_entries = _meanings(units, row_start)
 
     answers = [reading.answer for reading in readings]
-    counts, answer_counts, terms = _counted(units, answers, owner, lambda text: text.terms)
-    words, answer_words, distinct = _counted(units, answers, owner, lambda text: text.words)
-    pair_counts, pair_weights = _pair_counts((row.pairs for row in units), owner)
-    cut, parts = _cut(distinct, owner @ words)
+    counts, answer_counts, terms = counted(units, answers, owner, lambda text: text.terms)
+    words, answer_words, distinct = counted(units, answers, owner, lambda text: text.words)
+    pair_counts, pair_weights = counted_pairs((row.pairs for row in units), owner)
+    cut, parts = cut_up(distinct, owner @ words)
 
     def features(rows: slice) -> Sparse:
         return _features(counts[rows], words[rows] @ cut, terms, parts)
@@ -119,17 +72,17 @@ def build_index(readings: Sequence[Reading]) -> Index:
     def bodies(part: slice) -> Sparse:
         """Some entries, each as the sum of its phrasings and, with less weight, its answer."""
         rows = slice(int(row_start[part][0]), int(row_start[part.stop]))
-        told = _unit(owner[part, rows] @ features(rows))
-        return _unit(told + ANSWER_WEIGHT * _features(answer_counts[part], answer_words[part] @ cut, terms, parts))
+        told = unit(owner[part, rows] @ features(rows))
+        return unit(told + ANSWER_WEIGHT * _features(answer_counts[part], answer_words[part] @ cut, terms, parts))
 
     projection = _projection([bodies(part) for part in _chunks(size)])
     latent_rows = np.empty((len(units), projection.shape[1]), np.float32)
     for part in _chunks(len(units)):
-        latent_rows[part] = _unit_dense(features(part) @ projection)
+        latent_rows[part] = unit_dense(features(part) @ projection)
     both = (owner @ counts + ANSWER_WEIGHT * answer_counts).tocsr()
     told = _told(readings, counts, answer_counts) if any(each.also_asked for each in readings) else both
     rows, places, shared, width = _renumbered(_joined(counts, pair_counts, terms, pair_weights))
-    latent_entries = _unit_dense(owner @ latent_rows)
+    latent_entries = unit_dense(owner @ latent_rows)
     latent_rows *= np.float32(LATENT_SHARE**0.5)
     of_row = np.repeat(np.arange(len(units)), np.diff(rows.starts))
     squares = np.bincount(of_row, rows.values**2, len(units)) + np.einsum("ij,ij->i", latent_rows, latent_rows)
@@ -150,8 +103,8 @@ def build_index(readings: Sequence[Reading]) -> Index:
         meaning_rows=meaning_rows,
         meaning_entries=meaning_entries,
         projection=projection,
-        matches=_rows(_bm25(both)),
-        told=_rows(told),
+        matches=plain_rows(bm25(both)),
+        told=plain_rows(told),
         term_meanings=_term_meanings(terms, distinct),
     )
 
@@ -188,7 +141,7 @@ def _term_meanings(terms: Vocabulary, words: Vocabulary) -> NDArray[np.float16]:
     for word in words.columns:
         if (column := terms.columns.get(stem(word))) is not None:
             found[column] += known.of((word,))
-    return _unit_dense(found).astype(np.float16)
+    return unit_dense(found).astype(np.float16)
 
 
 def _chunks(size: int) -> list[slice]:
@@ -199,8 +152,8 @@ def alike(index: Index) -> Sparse:
     """How alike the words of every two entries are: cosines, entries by entries."""
     told = index.told
     counts = sparse.csr_matrix((told.values, told.columns, told.starts), (index.size, len(index.terms.columns)))
-    weighted = _weighted(counts, index.terms.weights)
-    return weighted @ weighted.T
+    rows = weighted(counts, index.terms.weights)
+    return rows @ rows.T
 
 
 def _meanings(units: Sequence[Units], row_start: Numbers) -> tuple[NDArray[np.float16], Floats]:
@@ -210,17 +163,7 @@ def _meanings(units: Sequence[Units], row_start: Numbers) -> tuple[NDArray[np.fl
     rows = np.empty((len(units), MEANING_DIMENSIONS), np.float16)
     for place, row in enumerate(units):
         rows[place] = known.of(row.words) * length
-    return rows, _unit_dense(np.add.reduceat(rows, row_start[:-1], dtype=np.float32))
-
-
-def _rows(matrix: Sparse) -> Rows:
-    matrix = matrix.tocsr()
-    matrix.sort_indices()
-    return Rows(
-        matrix.indptr.astype(np.int32, copy=False),
-        matrix.indices.astype(np.int32, copy=False),
-        matrix.data.astype(np.float32, copy=False),
-    )
+    return rows, unit_dense(np.add.reduceat(rows, row_start[:-1], dtype=np.float32))
 
 
 def _renumbered(joined: Sparse) -> tuple[Rows, Numbers, int, int]:
@@ -231,69 +174,16 @@ def _renumbered(joined: Sparse) -> tuple[Rows, Numbers, int, int]:
     places = np.full(joined.shape[1], len(order), np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     joined.indices = places[joined.indices]
-    return _rows(joined), places, int((held[used] > 1).sum()), len(order) + 1
-
-
-def _counts(columns: Mapping[str, int], lists: Iterable[Iterable[str]]) -> Sparse:
-    """How often each name occurs in each list: one row a list."""
-    pointers, found_columns, values = [0], array("i"), array("f")
-    for names in lists:
-        found = Counter(columns[name] for name in names)
-        found_columns.extend(found.keys())
-        values.extend(found.values())
-        pointers.append(len(found_columns))
-    shape = (len(pointers) - 1, len(columns))
-    return sparse.csr_matrix((np.array(values), np.array(found_columns), pointers), shape=shape)
-
-
-def _counted(
-    rows: Sequence[Units], answers: Sequence[Units], owner: Sparse, names_in: Callable[[Units], Iterable[str]]
-) -> tuple[Sparse, Sparse, Vocabulary]:
-    """Counts of all names, by phrasing and by answer, and the vocabulary weighted by how few entries have a name."""
-    columns: dict[str, int] = {}
-    for text in chain(rows, answers):
-        for name in names_in(text):
-            columns.setdefault(name, len(columns))
-    counts, answer_counts = _counts(columns, map(names_in, rows)), _counts(columns, map(names_in, answers))
-    return counts, answer_counts, Vocabulary(columns, _rarity(owner @ counts + answer_counts))
-
-
-def _pair_counts(rows: Iterable[Sequence[str]], owner: Sparse) -> tuple[Sparse, Floats]:
-    counts = _counts(_Hashed(), rows)
-    return counts, _rarity(owner @ counts)
-
-
-def _cut(words: Vocabulary, by_entry: Sparse) -> tuple[Sparse, Vocabulary]:
-    """Distinct words by their pieces, each word cut up once; and the pieces weighted by how few entries have them."""
-    columns: dict[str, int] = {}
-    for piece in chain.from_iterable(map(pieces, words.columns)):
-        columns.setdefault(piece, len(columns))
-    cut = _counts(columns, map(pieces, words.columns))
-    return cut, Vocabulary(columns, _rarity(by_entry @ cut))
-
-
-def _rarity(by_entry: Sparse) -> Floats:
-    """ln((1+n)/(1+df)) + 1, damped, for each column.
-
-    The power 0.7 and counting entries, not phrasings, were measured on BANKING77: see docs/search.md.
-    """
-    held = np.bincount(by_entry.tocsr().indices, minlength=by_entry.shape[1])
-    return np.asarray((np.log((1 + by_entry.shape[0]) / (1 + held)) + 1) ** 0.7, np.float32)
-
-
-def _weighted(counts: Sparse, weights: Floats) -> Sparse:
-    weighted = counts.copy()
-    weighted.data = damped(weighted.data) * weights[weighted.indices]
-    return _unit(weighted)
+    return plain_rows(joined), places, int((held[used] > 1).sum()), len(order) + 1
 
 
 def _joined(counts: Sparse, pair_counts: Sparse, terms: Vocabulary, pair_weights: Floats) -> Sparse:
-    words = _weighted(counts, terms.weights) * np.float32(WORD_SHARE**0.5)
-    return sparse.hstack([words, _weighted(pair_counts, pair_weights) * np.float32(PAIR_SHARE**0.5)], format="csr")
+    words = weighted(counts, terms.weights) * np.float32(WORD_SHARE**0.5)
+    return sparse.hstack([words, weighted(pair_counts, pair_weights) * np.float32(PAIR_SHARE**0.5)], format="csr")
 
 
 def _features(counts: Sparse, piece_counts: Sparse, terms: Vocabulary, parts: Vocabulary) -> Sparse:
-    joined = [_weighted(counts, terms.weights), _weighted(piece_counts, parts.weights) * np.float32(PIECE_SHARE)]
+    joined = [weighted(counts, terms.weights), weighted(piece_counts, parts.weights) * np.float32(PIECE_SHARE)]
     return sparse.hstack(joined, format="csr")
 
 
@@ -331,25 +221,3 @@ def _projection(bodies: Sequence[Sparse]) -> Floats:
 
 def _columns(basis: Floats) -> list[Floats]:
     return [basis[:, start : start + COLUMNS] for start in range(0, basis.shape[1], COLUMNS)]
-
-
-def _bm25(counts: Sparse, k1: float = 1.2, b: float = 0.75) -> Sparse:
-    """BM25 weights of each term in each entry, as terms by entries (CSR, so a term is one quick row)."""
-    lengths = np.asarray(counts.sum(1)).ravel()
-    norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()), 1e-6))
-    weighted = counts.tocoo()
-    held = np.bincount(weighted.col, minlength=counts.shape[1])
-    rarity = np.log(1 + (counts.shape[0] - held + 0.5) / (held + 0.5))
-    data = rarity[weighted.col] * weighted.data * (k1 + 1) / (weighted.data + norm[weighted.row])
-    shape = (counts.shape[1], counts.shape[0])
-    return sparse.csr_matrix((data.astype(np.float32), (weighted.col, weighted.row)), shape=shape)
-
-
-def _unit(matrix: Sparse) -> Sparse:
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
-    return (sparse.diags(1 / np.maximum(lengths, 1e-9).astype(np.float32)) @ matrix).tocsr().astype(np.float32)
-
-
-def _unit_dense(matrix: Any) -> Floats:
-    dense = np.asarray(matrix, dtype=np.float32)
-    return np.asarray(dense / np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9), np.float32)

@@ -1,9 +1,9 @@
 """Which entries a question could mean, best first: a classifier that is trained for each question.
 
-BM25, the latent dimensions and what words mean name eight candidates. A kernel ridge regression over only the
-candidates' phrasings then tells them apart. It sees the few entries that compete for this very
-question, so it is as sharp as a classifier over all of them, costs under a millisecond, and needs
-no training when an entry changes. The kernel is quadratic, so words count jointly.
+BM25, the latent dimensions and what words mean name six candidates. A kernel ridge regression over only those of
+their phrasings that are most like the question then tells them apart. It sees the few entries that compete for this
+very question, so it is as sharp as a classifier over all of them, costs under a millisecond, and needs no training
+when an entry changes. The kernel is quadratic, so words count jointly.
 """
 
 from collections.abc import Sequence

@@ -12,8 +12,9 @@ from knowledge.evidence import Offered
 from knowledge.gate import UNTAUGHT, Gate, learn
 from knowledge.held import NAME, REACHED, counted_in, names_a_person, ordinary_words
 from knowledge.index import Index
-from knowledge.indexing import Reading, alike, build_index, read_entry
+from knowledge.indexing import alike, build_index
 from knowledge.model import Entry, Kind
+from knowledge.reading import Reading, read_entry
 from knowledge.search import Finder, Known, Learned
 from knowledge.texts import answer_text
 from knowledge.thesaurus import Phrase
@@ -73,7 +74,8 @@ class _Texts:
     @classmethod
     def of(cls, entry: Entry, reader: Reader, background: str, ordinary: frozenset[str]) -> "_Texts":
         reading = read_entry(entry, reader, f"{entry.as_at or ''} {background}")
-        words = tuple(word for row in (*reading.phrasings, reading.answer) for word in row.words)
+        told = tuple(word for row in (*reading.names, *reading.questions, reading.answer) for word in row.words)
+        words = (*told, *(word for row in reading.also_asked for word in row.words))
         answer = f"{entry.title} {answer_text(entry)}"
         forms = forms_offered(answer) | ({NAME} if names_a_person(answer, ordinary) else set())
         if entry.contact or entry.kind is Kind.PROCEDURE:  # a procedure is shown with the board's front door
@@ -82,7 +84,7 @@ class _Texts:
         counted = counted_in(reader.read(tokens(answer)))
         offered = Offered(frozenset(forms), counted, topic, *introduced_by(entry, reader))
         questions = (*entry.questions, *entry.also_asked)
-        return cls(questions, reading, words, offered, years_in(words))
+        return cls(questions, reading, words, offered, years_in(told))
 
     def without(self, held_out: Collection[int]) -> "_Texts":
         """The same entry as if some of its questions (by number) had not been written."""

@@ -154,7 +154,7 @@ def test_the_shipped_schemas_are_current_and_fit_the_content(tmp_path):
 def test_the_documented_example_loads_and_is_clean(tmp_path):
     text = (Path(__file__).parent.parent / "docs" / "content-format.md").read_text("utf-8")
     blocks = [block.partition("\n```")[0] for block in text.split("```yaml\n")[1:]]
-    for name, block in zip(("board.yaml", "forums.yaml"), blocks, strict=True):
+    for name, block in zip(("board.yaml", "forums.yaml", "also_asked.yaml"), blocks, strict=True):
         (tmp_path / name).write_text(block, "utf-8")
     packs = load_any(tmp_path)
     assert len(packs[0].entries) == 2

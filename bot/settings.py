@@ -125,9 +125,10 @@ class Settings(BaseSettings):
                 try:
                     secret = path.read_text(encoding="utf-8").strip()
                 except (OSError, UnicodeDecodeError) as error:
-                    raise ValueError(
-                        f"the file in {PREFIX}{name.upper()}_FILE cannot be read: {type(error).__name__}"
-                    ) from None
+                    why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+                    setting = f"{PREFIX}{name.upper()}_FILE"
+                    # Without the path: people put the secret itself there by mistake.
+                    raise ValueError(f"the file in {setting} cannot be read: {why}") from None
                 # The model is frozen for everyone else; this is still its own construction.
                 object.__setattr__(self, name, SecretStr(secret) if secret else None)
         return self

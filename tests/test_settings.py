@@ -25,8 +25,15 @@ def test_the_token_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_a_missing_token_file_is_named_by_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAFEBOARD_BOT_TOKEN_FILE", "/nowhere/token")
-    with pytest.raises(SettingsError, match="SAFEBOARD_BOT_TOKEN_FILE cannot be read"):
+    with pytest.raises(SettingsError, match="SAFEBOARD_BOT_TOKEN_FILE cannot be read: No such file"):
         Settings.load()
+
+
+def test_a_token_where_its_file_should_stand_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFEBOARD_BOT_TOKEN_FILE", "123:canary")
+    with pytest.raises(SettingsError) as caught:
+        Settings.load()
+    assert "canary" not in str(caught.value)
 
 
 def test_a_secret_shows_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,6 +170,10 @@ _FORMS: dict[str, tuple[str, str]] = {
         ),
         r"\bwebsite\b|\bonline\b|\.uk\b|\blink\b|\bpublished\b",
     ),
+    "handout": (
+        r"\b(?:leaflet|poster|booklet|flyer|handout|flow ?chart|template|checklist|video)s?\b",
+        r"\b(?:leaflet|poster|booklet|flyer|handout|flow ?chart|template|checklist|video)s?\b",
+    ),
     "booking": (
         _any(
             r"\b(?:do|can|could|would|to|must|should) (?:(?:i|we|you|my|our) )?"

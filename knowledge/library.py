@@ -30,7 +30,7 @@ OFFER, OFFER_COST = 0.15, 0.1
 """The confidence from which on an entry is offered as a choice, and how much more for each unit above `GAP_FREE`."""
 FOREIGN_LEAD = 0.4
 """How much surer another board's entry must be than the chosen board's own before it goes first."""
-FOREIGN_COST = 0.1
+FOREIGN_COST = 0.2
 """How much more confidence it takes to answer with another board's entry than with the chosen board's own."""
 TIE = 0.05
 """With no board chosen, boards whose own entries are sure and this close in confidence are offered side by side."""

@@ -92,6 +92,7 @@ def test_a_question_tells_the_form_of_answer_that_it_wants():
         ("which staff does the duty apply to", "applies to", "Training was given.", "It applies to teachers."),
         ("what checks are made", "checks", "A parent arranges it.", "The council checks the home."),
         ("would that breach confidentiality", "confidence", "The council must be told.", "Consent is not needed."),
+        ("is there a leaflet on it", "handout", "There is advice online.", "A leaflet is in the waiting room."),
         ("is it voluntary", "refusal", "It is for families.", "Parents must agree."),
         ("how long does it take", "how long", "An adult may have harmed a child.", "Until the end of March."),
     ],

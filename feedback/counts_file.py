@@ -6,6 +6,7 @@ A report must not tell more than the file did, so only what that file can say is
 
 import io
 import re
+from typing import Any
 
 from feedback.reading import FEW, HIDDEN
 from feedback.report import FeedbackError
@@ -19,14 +20,11 @@ _AT_LEAST = re.compile(r"at least (\d{1,6})")
 
 def board_of(content: bytes) -> str | None:
     """The board whose counts a file says to hold; None if it is no counts.xlsx."""
-    from openpyxl import load_workbook
-
     try:
-        heading = next(load_workbook(io.BytesIO(content), read_only=True)["Counts"].iter_rows(values_only=True))[0]
+        heading = str(_rows(content)[0][0])
     except Exception:  # noqa: BLE001 - openpyxl raises whatever a broken file makes it
         return None
-    text = heading if isinstance(heading, str) else ""
-    return text.removeprefix(HEADING) if text.startswith(HEADING) else None
+    return heading.removeprefix(HEADING) if heading.startswith(HEADING) else None
 
 
 def read_counts(content: bytes, board: str) -> list[tuple[str, str]]:
@@ -35,11 +33,8 @@ def read_counts(content: bytes, board: str) -> list[tuple[str, str]]:
     Raises:
         FeedbackError: if it is no such file, is of another board, or has a figure that is never shown around.
     """
-    from openpyxl import load_workbook
-
     try:
-        sheet = load_workbook(io.BytesIO(content), read_only=True)["Counts"]
-        rows = [tuple(row[:2]) for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS)]
+        rows = _rows(content)
         heading = rows[0][0]
     except Exception:  # noqa: BLE001 - openpyxl raises whatever a broken file makes it
         raise FeedbackError(
@@ -50,8 +45,16 @@ def read_counts(content: bytes, board: str) -> list[tuple[str, str]]:
     return [(str(row[0]), _figure(row[1] if len(row) > 1 else None)) for row in rows[1:] if row and row[0]]
 
 
+def _rows(content: bytes) -> list[tuple[Any, ...]]:
+    """The first cells of each line; whatever openpyxl raises for another file."""
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(content), read_only=True)["Counts"]
+    return [row[:2] for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS)]
+
+
 def _figure(value: object) -> str:
-    if value is None or value == "":
+    if value is None:
         return ""
     number = int(value) if isinstance(value, int | float) else None
     if isinstance(value, str):

@@ -31,6 +31,7 @@ NOVEMBER = dt.date(2026, 11, 20)
         ("lily in year 4 is not at school", WITHHELD),
         ("why " * 60, WITHHELD),
         ("x" * (LONGEST + 1), WITHHELD),
+        ("what " * (LONGEST // 5), " ".join(["what"] * (LONGEST // 5))),
     ],
 )
 def test_of_a_question_only_words_without_a_person_are_kept(typed: str, kept: str) -> None:
@@ -48,6 +49,17 @@ async def test_the_same_question_is_one_gap_and_the_most_frequent_comes_first(st
         Asked("southend", "the other", 1, "2026-11"),
     ]
     assert Asked("", "the minibus", 1, "2026-11") in await gaps.of_boards(store)
+
+
+async def test_of_some_months_only_the_questions_of_these_months_and_this_board_are_told(store: Store) -> None:
+    for words, board, day in (
+        ("the minibus", "southend", dt.date(2026, 3, 31)),
+        ("the ferry", "southend", dt.date(2026, 4, 1)),
+        ("the train", "nel", dt.date(2026, 4, 1)),
+        ("the tram", "southend", dt.date(2026, 7, 1)),
+    ):
+        await gaps.count(store, words, board, today=day)
+    assert [each.text for each in await gaps.of_months(store, "southend", "2026-04", "2026-06")] == ["the ferry"]
 
 
 async def test_many_at_once_are_all_counted(store: Store) -> None:

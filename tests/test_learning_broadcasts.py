@@ -31,6 +31,17 @@ async def store(store: Store) -> Store:
     return store
 
 
+async def test_a_chat_is_on_the_lists_that_it_joined_and_on_no_others(store: Store) -> None:
+    await subscriptions.turn_on(store, "nel", CHATS[0])
+    assert sorted(await subscriptions.boards_of(store, CHATS[0])) == sorted([BOARD, "nel"])
+    assert await subscriptions.boards_of(store, CHATS[1]) == [BOARD]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, "0"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (6, "6")])
+def test_how_many_are_on_a_list_is_told_only_from_five_on(count: int, shown: str) -> None:
+    assert subscriptions.shown_number(count) == shown
+
+
 class Post:
     """Somebody who delivers: says what becomes of each chat's message, and keeps count."""
 

@@ -35,6 +35,8 @@ _LABEL = re.compile(
 )
 """Numbers that count nothing: years, and the numbers by which things are called."""
 
+_HANDOUT = r"\b(?:leaflet|poster|booklet|flyer|handout|flow ?chart|template|checklist|video)s?\b"
+
 
 def _any(*patterns: str) -> str:
     return "|".join(patterns)
@@ -170,10 +172,7 @@ _FORMS: dict[str, tuple[str, str]] = {
         ),
         r"\bwebsite\b|\bonline\b|\.uk\b|\blink\b|\bpublished\b",
     ),
-    "handout": (
-        r"\b(?:leaflet|poster|booklet|flyer|handout|flow ?chart|template|checklist|video)s?\b",
-        r"\b(?:leaflet|poster|booklet|flyer|handout|flow ?chart|template|checklist|video)s?\b",
-    ),
+    "handout": (_HANDOUT, _HANDOUT),
     "booking": (
         _any(
             r"\b(?:do|can|could|would|to|must|should) (?:(?:i|we|you|my|our) )?"
@@ -217,7 +216,6 @@ _FORMS: dict[str, tuple[str, str]] = {
             r"\b(?:can|may|could) (?:i|we|you|they|(?:a )?parents?|families) (?:still|refuse|say no|opt out)\b",
             r"\b(?:am|are|is) (?:i|we|you|they|he|she|it|\w+) (?:allowed|permitted|entitled|obliged)\b",
             r"\bdo(?:es)? (?:i|we|you|they|(?:a |the )?(?:parents?|family|families|child|mum|dad)) (?:have|need) to\b",
-            r"\b(?:voluntary|compulsory|mandatory|optional|say no)\b(?! (?:sector|bod|org|group|agenc|club|service))",
             r"\bwithout (?:the |their |a )?(?:\w+ )?(?:consent|permission)\b",
         ),
         _any(
@@ -232,7 +230,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "refusal": (
         _any(
-            r"\b(?:say no|refuse|opt out|decline|compulsory|optional)\b",
+            r"\b(?:say no|refuse|opt out|decline|compulsory|mandatory|optional)\b",
             r"\bvoluntary\b(?! (?:and|sector|bod|org|group|agenc|club|service|partner))",
         ),
         r"\b(?:consent|agree|refus|declin|voluntary|compulsory|mandatory|optional|opt out|requir|must|permission)\w*\b",

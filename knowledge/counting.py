@@ -91,12 +91,12 @@ def bm25(counts: Sparse, k1: float = 1.2, b: float = 0.75) -> Sparse:
     """BM25 weights of each term in each entry, as terms by entries (CSR, so a term is one quick row)."""
     lengths = np.asarray(counts.sum(1)).ravel()
     norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()), 1e-6))
-    weighted = counts.tocoo()
-    held = np.bincount(weighted.col, minlength=counts.shape[1])
+    table = counts.tocoo()
+    held = np.bincount(table.col, minlength=counts.shape[1])
     rarity = np.log(1 + (counts.shape[0] - held + 0.5) / (held + 0.5))
-    data = rarity[weighted.col] * weighted.data * (k1 + 1) / (weighted.data + norm[weighted.row])
+    data = rarity[table.col] * table.data * (k1 + 1) / (table.data + norm[table.row])
     shape = (counts.shape[1], counts.shape[0])
-    return sparse.csr_matrix((data.astype(np.float32), (weighted.col, weighted.row)), shape=shape)
+    return sparse.csr_matrix((data.astype(np.float32), (table.col, table.row)), shape=shape)
 
 
 def unit(matrix: Sparse) -> Sparse:

@@ -58,7 +58,7 @@ class TellingWord:
     """The columns of the concepts that it is part of."""
     weight: float
     meaning: Floats | None
-    """None where it is not known, and of numbers and words of form, which stand for nothing else."""
+    """All zero where nobody knows it; None of numbers and words of form, which stand for nothing else."""
     number: bool
     of_form: bool
     """Whether it names a form of answer ("cost", "how long"), which `knowledge.asked` judges."""

@@ -149,13 +149,18 @@ def _content_files(path: Path) -> list[Path]:
 
 def _one(model: type[Model], path: Path, problems: list[Problem]) -> Model | None:
     """The one thing that a whole file holds."""
+    file = _opened(path, problems)
+    return _build(model, file.data, file, (), problems) if file else None
+
+
+def _opened(path: Path, problems: list[Problem]) -> YamlFile | None:
     try:
         file = read_yaml(path)
     except UnreadableError as error:
         problems += error.problems
         return None
     problems += file.problems
-    return _build(model, file.data, file, (), problems)
+    return file
 
 
 def _entries(file: YamlFile, board_file: Path | None, board: Board | None, problems: list[Problem]) -> Iterator[_Found]:
@@ -259,17 +264,18 @@ def _loose_ends(found: Sequence[_Found], board: Board | None) -> Iterator[Proble
 
 def _also_asked(found: Sequence[_Found], path: Path, problems: list[Problem]) -> list[_Found]:
     """The entries with the further ways to ask for them."""
-    held = _one(AlsoAsked, path, problems)
-    further = dict(held.also_asked) if held else {}
-    entries = []
+    file = _opened(path, problems)
+    held = _build(AlsoAsked, file.data, file, (), problems) if file else None
+    if not file or not held:
+        return list(found)
+    further, entries = dict(held.also_asked), []
     for item in found:
         asked = (*item.entry.also_asked, *further.pop(item.entry.id, ()))
         entries.append(replace(item, entry=item.entry.model_copy(update={"also_asked": asked})))
-    if further:
-        ids, file = {item.entry.id for item in found}, read_yaml(path)
-        problems += [
-            file.problem(("also_asked", name), f"is not the id of an entry here{_hint(name, ids)}.") for name in further
-        ]
+    ids = {item.entry.id for item in found}
+    problems += [
+        file.problem(("also_asked", name), f"is not the id of an entry here{_hint(name, ids)}.") for name in further
+    ]
     return entries
 
 

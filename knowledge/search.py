@@ -81,11 +81,15 @@ class Finder:
         self._evidence = Evidence(known.index, known.offered)
         self._speller = Speller(known.vocabulary)
 
+    def stems(self, text: str) -> tuple[str, ...]:
+        """The stems of a message, with its misspelt words repaired."""
+        return tuple(self._reader.read(self._words(text)).stems)
+
     def read(self, text: str) -> Question:
         """Take a message apart, with its misspelt words repaired."""
         names = self._reader.name_stems
         typed = plain(text)
-        words = [word if stem(word) in names else self._speller.repair(word) for word in tokens(text)]
+        words = self._words(text)
         units = self._reader.read(words)
         forms = forms_asked(typed) | ({NAME} if asks_for_a_person(typed) else set())
         if (repaired := " ".join(words)) != typed:
@@ -94,6 +98,10 @@ class Finder:
         role = frozenset(stem(word) for word in role_asked(" ".join(words))) - names
         topic = topic_asked(units, self._reader)
         return Question(units, self._evidence.words(units), forms, asked_to_count(units), compared, role, topic)
+
+    def _words(self, text: str) -> list[str]:
+        names = self._reader.name_stems
+        return [word if stem(word) in names else self._speller.repair(word) for word in tokens(text)]
 
     def evidence_for(
         self,
@@ -151,7 +159,7 @@ class Search:
 
     def is_own(self, text: str) -> bool:
         """Whether a message is word for word a phrasing of an entry."""
-        return " ".join(self.read(text).units.stems) in self.learned.known.own_words
+        return " ".join(self._finder.stems(text)) in self.learned.known.own_words
 
     def lacks(self, text: str, entry: int) -> bool:
         """Whether a message wants a form of answer that an entry has not."""

@@ -37,9 +37,9 @@ class Alignment:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._heaviest = float(index.terms.weights.max(initial=1.0))
-        self._term_of = np.full(index.width, -1)
+        self._term_of = np.full(index.width, -1, np.int32)
         """For each column of the phrasings its term; -1 for pairs of words."""
-        self._term_of[index.term_places] = np.arange(len(index.terms.columns))
+        self._term_of[index.term_places] = np.arange(len(index.terms.columns), dtype=np.int32)
         self._term_of[-1] = -1  # where the terms are that no phrasing has
 
     def weight(self, word: str, column: int) -> float:
@@ -53,7 +53,8 @@ class Alignment:
         columns = np.array([self._index.terms.columns.get(stem, -1) for stem in units.stems], np.intp)
         pairs = list(zip(units.words, columns.tolist(), strict=True))
         weights = np.array([self.weight(word, column) for word, column in pairs], np.float32)
-        known = self._index.term_meanings[columns].astype(np.float32)
+        known = np.zeros((len(columns), self._index.term_meanings.shape[1]), np.float32)
+        known[columns >= 0] = self._index.term_meanings[columns[columns >= 0]]
         for place, (word, column) in enumerate(pairs):
             if column < 0:
                 known[place] = meanings().of((word,))
@@ -77,8 +78,12 @@ class Alignment:
         starts = np.flatnonzero(np.diff(line, prepend=-1))
         held = line[starts]
         asked, offered = np.zeros(len(rows)), np.zeros(len(rows))
-        asked[held] = spoken.weights @ np.maximum.reduceat(alike, starts, axis=1) / spoken.weights.sum()
-        offered[held] = np.add.reduceat(alike.max(0) * values, starts) / np.add.reduceat(values, starts)
+        asked[held] = (
+            spoken.weights @ np.maximum.reduceat(alike, starts, axis=1) / max(float(spoken.weights.sum()), 1e-9)
+        )
+        offered[held] = np.add.reduceat(alike.max(0) * values, starts) / np.maximum(
+            np.add.reduceat(values, starts), 1e-9
+        )
         ends = np.cumsum([len(each) for each in phrasings]).tolist()
         own = [slice(end - len(each), end) for each, end in zip(phrasings, ends, strict=True)]
         return [(float(asked[each].max(initial=0)), float(offered[each].max(initial=0))) for each in own]

@@ -62,7 +62,10 @@ _FORMS: dict[str, tuple[str, str]] = {
     "how often": (r"\bhow (?:often|frequently|regularly|many times)\b|\bfrequency\b", _EVERY),
     "how many": (r"\bhow many\b|\bnumber of\b|(?:^|\bthe )nos?\.? of\b", _NUMBER),
     "how much": (
-        r"\bhow much (?:did|does|do|money|was|were|is|are)\b|\bcosts?\b|\bspen[dt]\b|£",
+        _any(
+            r"\b(?<!by )how much (?:did|does|do|money|was|were|is|are)\b(?!.* (?:say|count)\b)|\bcosts?\b|£",
+            r"\bspen[dt]\b(?! (?:\w+ )?(?:time|talking|working))",
+        ),
         r"£|%|\bper cent\b|\bfree\b|\d,\d{3}",
     ),
     "share": (
@@ -100,19 +103,23 @@ _FORMS: dict[str, tuple[str, str]] = {
     "contact": (
         _any(
             r"\b(?:phone|tel|telephone|contact|helpline|mobile|fax) (?:number|no|num|details?)\b|\btelephone\b",
-            r"\bemails?\b(?! (?:me|us)\b)",
-            r"\bnumber (?:for|to (?:call|ring|phone))\b|\bwhat number\b",
+            r"\bemails?\b(?! (?:me|us|from|footer|every\w+|all)\b)",
+            r"\b(?<!headline )number (?:for|to (?:call|ring|phone))\b|\bwhat number (?:do|should|can|to|is it)\b",
         ),
         r"\b0[\d ]{8,}|@",
     ),
     "chair": (r"\bwho (?:\w+ )?chair|\bchaired by\b|\bwho leads the meeting", r"\bchair(?:s|ed|ing)?\b"),
     "author": (
-        r"\bwho (?:wrote|drew up|devised|designed|came up with)\b|\bauthors?\b|\bwritten by\b",
+        _any(
+            r"\bwho (?:wrote|drew up|devised|designed|came up with)\b|\bwritten by\b",
+            r"\b(?:the|its) authors?$|\bauthors? of\b",
+        ),
         r"\bwr(?:ote|itten)\b|\bauthor|\bintroduction\b|\bdrew up\b|\bdevised\b|\bdesigned\b|\bdrafted\b",
     ),
     "members": (
         _any(
-            r"\bwho(?: else)?(?: is| are|'s|s)? (?:sits? |sat )?(?:in|on)\b(?! (?:the )?(?:hook|charge))",
+            r"\bwho(?: else)?(?: is| are|'s|s)(?: sitting| sat)? (?:in|on)\b(?! (?:the )?(?:hook|charge))",
+            r"\bwho(?: else)? (?:sits?|sat) (?:in|on)\b",
             r"\bwho are the members\b|\bnames of the members\b",
             r"\bwho(?: else| all)? (?:attends?|(?:goes|comes|turns up) to|can attend|(?:gets|is) invited)\b",
         ),
@@ -143,7 +150,7 @@ _FORMS: dict[str, tuple[str, str]] = {
         ),
     ),
     "so far": (
-        r"\b(?:so far|already|by now|to date)\b",
+        r"\b(?:so far|already|by now|(?<!up )to date)\b",
         r"\b(?:so far|already|to date|has|have|had|was|were|did|completed|began|started)\b",
     ),
     "grade": (
@@ -155,7 +162,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "results": (
         _any(
-            r"\b(?:results?|findings) (?:of|from|for)\b",
+            r"^(?:what (?:are|were|is|was) )?(?:the )?(?:\w+ )?(?:results?|findings) (?:of|from|for)\b",
             r"\bwhat did\b.*\b(?:audits?|survey|inspection|review)s? (?:find|show|conclude|reveal)\b",
         ),
         _any(
@@ -165,7 +172,8 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "place": (
         _any(
-            r"\bvenue\b|\b(?:which|what) (?:room|building|street|ward|floor|town)\b|\b(?:open|close|shut)s? on\b",
+            r"\bvenue\b|\b(?:which|what) (?:room|building|street|ward|floor|town)\b(?! hall)",
+            r"\b(?:open|close|shut)s? on\b",
             r"\bwhere\b.*\b(?:held|located|take place|park|nearest)\b|\bpost ?code\b",
             r"\bwhere (?:does|do|is|are)\b(?!.*\bhow often).*\bmeet\b|\bopening (?:times|hours)\b",
             r"\bwhat(?: is|'s|s) the address\b",
@@ -179,7 +187,10 @@ _FORMS: dict[str, tuple[str, str]] = {
         ),
         r"\bwebsite\b|\bonline\b|\.uk\b|\blink\b|\bpublished\b",
     ),
-    "handout": (_HANDOUT, _HANDOUT),
+    "handout": (
+        rf"^(?!for |i(?:'m| am) )(?:.*\b(?:there|any|got|have|has|get|find|where|which|send|need)\b.*)?{_HANDOUT}",
+        _HANDOUT,
+    ),
     "booking": (
         _any(
             r"\b(?:do|can|could|would|to|must|should) (?:(?:i|we|you|my|our) )?"
@@ -218,9 +229,12 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "signs": (
         _any(
-            r"\b(?:signs?|symptoms?) (?:of\b(?! saf)|(?:that )?(?:a|the|that|my|this)\b)",
+            r"^(?:what(?: are|'s|s| is) )?(?:the )?(?:\w+ )?(?:signs?|symptoms?) "
+            r"(?:of\b(?! (?:saf|success|progress))|(?:that )?(?:a|my|this)\b)",
+            r"\b(?:spot|know|recogni[sz]e|notice) (?:the |any )?signs?\b",
             r"\bwhat (?:does|do|would|might) (?!success|good|progress).+ looks? like\b",
-            r"\bhow (?:do|can|would|could|should|to) (?:(?:i|we|you) )?(?:spot|recogni[sz]e|notice|tell (?:if|that))\b",
+            r"\bhow (?:do|can|would|could|should|to) (?:(?:i|we|you) )?(?:spot|recogni[sz]e|notice)\b",
+            r"\bhow (?:do|can|would|could|to) (?:(?:i|we|you) )?tell (?:if|that) (?:an?|my|this|some\w+|they|he|she)\b",
         ),
         _any(
             r"\bsigns?\b(?! of safety| off| up)|\bsymptoms?\b|\blooks? like\b|\brisk factors?\b",
@@ -231,8 +245,9 @@ _FORMS: dict[str, tuple[str, str]] = {
         _any(
             r"\b(?:can|may|could) (?:i|we|you|they|(?:a )?parents?|families) (?:still|refuse|say no|opt out)\b",
             r"\b(?:am|are|is) (?:i|we|you|they|he|she|it|\w+) (?:allowed|permitted|entitled|obliged)\b",
-            r"\bdo(?:es)? (?:i|we|you|they|(?:a |the )?(?:parents?|family|families|child|mum|dad)) (?:have|need) to\b",
-            r"\bwithout (?:the |their |a )?(?:\w+ )?(?:consent|permission)\b",
+            r"(?<!what )\bdo(?:es)? (?:i|we|you|they|(?:a |the )?(?:parents?|family|families|child|mum|dad)) "
+            r"(?:have|need) to\b",
+            r"\bwithout (?:the |their |a )?(?:\w+ )?consent\b",
         ),
         _any(
             r"\b(?:can|may|must|cannot|should|will|allow\w*|permit\w*|entitled|consent\w*|permission|agree\w*|right)\b",
@@ -252,7 +267,7 @@ _FORMS: dict[str, tuple[str, str]] = {
         r"\b(?:consent|agree|refus|declin|voluntary|compulsory|mandatory|optional|opt out|requir|must|permission)\w*\b",
     ),
     "difference": (
-        r"\bdiffer(?:s|ent|ence)? (?:from|to|between)\b|\bdifferences? between\b|\bv(?:s|ersus)\b",
+        r"\bdiffer(?:s|ent|ence)? from\b|\bdifferent to\b|\bdifferences? between\b|\bvs\b",
         _any(
             r"\bdiffer|\bunlike\b|\bwhereas\b|\bwhile\b|\bbut\b|\bcompar|\brather than\b|\binstead\b|\bboth\b",
             r"%.*%",
@@ -260,8 +275,8 @@ _FORMS: dict[str, tuple[str, str]] = {
     ),
     "effect": (
         _any(
-            r"\b(?:brought|driven|pushed|got|gone|go|went|going|come|came) .*\b(?:down|up)\b(?! (?:to|with|for)\b)",
-            r"\b(?:has|have|did|does) .*\b(?:reduced?|cut|lowered?|worked?)\b",
+            r"\b(?:brought|driven|pushed|got|gone|go|went|going) .*\b(?:down|up)\b(?! (?:to|with|for|against)\b)",
+            r"\b(?:come|came) (?:\w+ )?down\b|\b(?:has|have|did|does) .*\b(?:reduced?|cut(?! off)|lowered?|worked?)\b",
         ),
         _any(
             r"\b(?:fell|fall(?:s|en)?|rose|risen|dropp?(?:ed|s)?|decreas\w+|increas\w+|reduc\w+|fewer|more|less|up|down)\b",
@@ -284,7 +299,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     "consequence": (
         _any(
             r"\bwhat happens (?:if|when)\b.*\b(?:not|nt|refus\w+|fails?|late|miss(?:es|ed)?|breaks?|ignor\w+)\b",
-            r"\bpunish|\bpenalt|\bfined?\b|\bsanctions?\b",
+            r"\b(?:punish(?:ed|ments?)|penalt(?:y|ies)|fine[sd]?|sanctions?) (?:for|if|when|are|is)\b",
         ),
         r"\bif\b|\bunless\b|\bwhere\b|\benforc|\bprohibit|\bdismiss|\bescalat|\bto account\b|\bacts?\b|\bnot met\b",
     ),

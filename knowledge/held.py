@@ -12,6 +12,11 @@ from knowledge.words import STOP, stem
 
 REACH = 7
 """A number counts the words that stand at most so many before or behind it."""
+ANYTHING = frozenset(
+    stem(word)
+    for word in ("things", "people", "places", "points", "pieces", "kinds", "items", "parts", "ways", "names")
+) | {stem("times"), stem("parties"), stem("bodies")}
+"""Words for whatever is counted: "how many things does it promise" is answered by promises."""
 ASKED_REACH = 4
 """What "how many" asks for stands in the next so many words: "how many serious case reviews"."""
 _PAIR = re.compile(r"\b([A-Z][a-z]+(?:[-'][A-Z][a-z]+)?) (?=([A-Z][a-z]+))")
@@ -19,16 +24,19 @@ _PERSON = (
     r"(?:chair|manager|director|head|leader|author|officer|lado|chief executive|staff|worker|nurse|doctor|coordinator|"
     r"inspector|person|people|councillor|governor|members?|child|children|schools?|clubs?)"
 )
+_NO_PERSON = r"(?:plan|strategy|panel|audit|group|team|scheme|forum|for|of|in|to|that)\b"
+"""What "the name of" is followed by where it is not somebody's, though people are named after it."""
 _WHO = re.compile(
-    rf"\bby name\b|\bnames? of (?:the |our |your |all )?(?:\w+ ){{0,4}}{_PERSON}\b|"
+    rf"\bby name\b|\bnames? of (?:the |our |your |all )?(?:(?!{_NO_PERSON})\w+ ){{0,4}}{_PERSON}\b|"
     rf"\b(?:{_PERSON}s?|who)(?:'s)? names?\b|\bnames? (?:the|all) (?:\w+ )?{_PERSON}\b|"
-    r"\bwhich (?:\w+ )?(?:school|nursery|club|shop|care home|family|teacher|officer|practice|surgery)s? "
+    r"\bwhich (?:\w+ )?(?:school|nursery|club|shop|care home|family|teacher|practice|surgery)s? "
     r"(?:was|were|is|are|has|have|did|said|refused|joined)\b|"
     r"\bwho(?: is|'s|s) (?:the |our |your )?(?:new|current) (?:\w+ ){0,3}(?:manager|director|head|leader|lado)\b"
 )
 _ROLE = re.compile(
     r"\bwho(?: is| was|'s|s) (?:(?:the|our|your) )?(?!vice|deputy)((?:(?!new|current)\w+ ){0,3}"
-    r"(?:manager|director|head|leader|lado|reviewer))\b"
+    r"(?:manager|director|head|leader|lado|reviewer|lead|officer|nurse|coordinator|champion))\b"
+    r"(?! (?:agenc|bod|partner|service|group))"
 )
 NAME, REACHED = "name", "how to reach"
 """Forms of answer: somebody's name; whom to turn to about what the entry is on."""
@@ -82,6 +90,8 @@ def asked_to_count(asked: Units) -> frozenset[str]:
         if pair == ("how", "many"):
             chosen = range(position + 2, min(position + 2 + ASKED_REACH, len(asked.words)))
             things = [place for place in chosen if asked.words[place] not in STOP]
+            if things and asked.stems[things[0]] in ANYTHING:
+                return frozenset()
             names = {name for start, end, name in asked.spans if not {*things}.isdisjoint(range(start, end))}
             return frozenset(asked.stems[place] for place in things) | names
     return frozenset()

@@ -39,14 +39,15 @@ SEND = (
     *("reminders_trouble", "reminders_digests", "delivery_faults"),
 )
 URGENCY = ("urgency_reading", "urgency")
+PARTS = ("urgency_parts", *URGENCY)
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")
 KEYS = ("feedback_sealing", "feedback_halves", "feedback_folder", "feedback_command")
 PAPERS = ("feedback_folder", "report_papers", "feedback_reading")
 TESTS = {
-    **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_cache", "_likeness", "_model", "_reading")},
-    "knowledge/urgency_phrasings.py": URGENCY,
+    **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_reading")},
+    **{f"knowledge/urgency_{part}.py": PARTS for part in ("cache", "likeness", "model", "phrasings", "measure")},
     **{f"reminders/{name}.py": SEND for name in ("outbox", "writing")},
     "reminders/settling.py": ("settling", "outbox_records", "outbox_stops", "reminders_trouble"),
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
@@ -66,9 +67,11 @@ TESTS = {
     **{f"feedback/{name}.py": ("learning_broadcasts",) for name in ("broadcasts", "subscriptions")},
     **{f"feedback/{name}.py": KEYS for name in ("keys", "keyfile", "halves", "answering")},
     **{f"feedback/{name}.py": PAPERS for name in ("printable", "spreadsheet")},
-    **{f"feedback/{name}.py": (*SCREEN, "feedback_sealing") for name in ("postcodes", "measuring", "reader", "sheet")},
+    **{f"feedback/{name}.py": (*SCREEN, "feedback_sealing") for name in ("postcodes", "reader", "sheet")},
+    "feedback/measuring.py": ("measuring",),
+    "feedback/labelled.py": ("feedback_folder", "feedback_reading"),
     "feedback/periods.py": ("feedback_retention", "feedback_intake", "receipts"),
-    "feedback/cards.py": ("learning_points", "learning_broadcasts", "learning_year"),
+    "feedback/cards.py": ("learning_broadcasts", "learning_year"),
     "feedback/months.py": ("gaps", "helpful"),
     **{f"feedback/{name}.py": (name,) for name in ("gaps", "helpful")},
 }

@@ -44,7 +44,7 @@ KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_rete
 SCREEN = ("screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")
 KEYS = ("feedback_sealing", "feedback_halves", "feedback_folder", "feedback_command")
-PAPERS = ("feedback_folder", "report_papers", "feedback_reading")
+PAPERS = ("feedback_folder", "feedback_reading")
 TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_reading")},
     **{f"knowledge/urgency_{part}.py": PARTS for part in ("cache", "likeness", "model", "phrasings", "measure")},
@@ -69,7 +69,7 @@ TESTS = {
     **{f"feedback/{name}.py": PAPERS for name in ("printable", "spreadsheet")},
     **{f"feedback/{name}.py": (*SCREEN, "feedback_sealing") for name in ("postcodes", "reader", "sheet")},
     "feedback/measuring.py": ("measuring",),
-    "feedback/labelled.py": ("feedback_folder", "feedback_reading"),
+    "feedback/labelled.py": PAPERS,
     "feedback/periods.py": ("feedback_retention", "feedback_intake", "receipts"),
     "feedback/cards.py": ("learning_broadcasts", "learning_year"),
     "feedback/months.py": ("gaps", "helpful"),

@@ -40,6 +40,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = [100.0]
 
     def screen(text: str) -> list[Finding]:
+        assert text, "the real one takes nothing else"
         seconds[0] += 0.003 if seconds[0] > 100 else 5
         starts = [(text.index(word), word) for word in FOUND.get(text, ())]
         return [Finding(start, start + len(word), Kind.NAME) for start, word in starts]

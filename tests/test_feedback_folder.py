@@ -104,16 +104,22 @@ def test_the_page_to_print_shows_words_as_words_and_loads_nothing():
 
 
 def test_of_words_and_their_closed_answers_each_stands_in_its_place_on_the_page():
-    page = reports_page(opened(Report(Category.OTHER, "a < b\nc", Role.POLICE), unreadable=2))
-    assert page.startswith('<!doctype html><html lang="en-GB"><head><meta charset="utf-8">')
-    assert "<title>Feedback for nel</title><style>:root {" in page
+    reports = (Report(Category.OTHER, "a < b\nc", Role.POLICE), Report(Category.GOOD_PRACTICE, "two"))
+    page = reports_page(opened(*reports, unreadable=2))
+    assert page.partition("<style>:root {")[0] == (
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Feedback for nel</title>'
+    )
+    assert "}\n</style></head><body><main>" in page
     assert page.partition("<body>")[2] == (
         "<main><h1>Feedback for nel</h1><div class=note>"
         "<p>In no order. The words may identify somebody: do not pass them on as they are.</p>"
         "<p>2 did not open: sealed to another key, or changed on the way. "
         "Try the key that was installed when they were given.</p>"
         "<p>There are fewer than 5: who wrote what may be easy to guess. Read with care.</p></div>"
-        "<article><h2>Something else · Police</h2><p class=words>a &lt; b\nc</p></article></main></body></html>\n"
+        "<article><h2>Something else · Police</h2><p class=words>a &lt; b\nc</p></article>"
+        "<article><h2>Good practice</h2><p class=words>two</p></article></main></body></html>\n"
     )
 
 

@@ -150,6 +150,8 @@ def test_of_counts_each_stands_beside_its_label_on_the_page_and_in_the_spreadshe
         ["Police", "not shown"],
     ]
     assert [row[0].row for row in sheet.iter_rows() if row[0].font.bold] == [1, 4, 9]
+    widths = [sheet.column_dimensions[letter].width for letter in "AB"]
+    assert (sheet.title, widths, sheet.freeze_panes) == ("Counts", [90, 16], "A2")
 
 
 def test_of_fewer_than_five_the_page_and_the_spreadsheet_say_no_more_than_that():

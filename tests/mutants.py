@@ -48,7 +48,8 @@ PAPERS = ("feedback_folder", "feedback_reading")
 TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_reading")},
     **{f"knowledge/urgency_{part}.py": PARTS for part in ("cache", "likeness", "model", "phrasings", "measure")},
-    **{f"reminders/{name}.py": SEND for name in ("outbox", "writing")},
+    "reminders/outbox.py": SEND,
+    "reminders/writing.py": (*SEND, "reminders_escalation"),
     "reminders/settling.py": ("settling", "outbox_records", "outbox_stops", "reminders_trouble"),
     **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles")},
     **{f"reminders/{name}.py": ("wording", *WHEN) for name in ("periods", "wording")},
@@ -70,9 +71,8 @@ TESTS = {
     **{f"feedback/{name}.py": PAPERS for name in ("printable", "spreadsheet")},
     **{f"feedback/{name}.py": (*SCREEN, "feedback_sealing") for name in ("postcodes", "reader", "sheet")},
     "feedback/measuring.py": ("measuring",),
-    "feedback/periods.py": ("feedback_retention", "feedback_intake", "receipts"),
+    **{f"feedback/{name}.py": ("months",) for name in ("months", "periods")},
     "feedback/cards.py": ("learning_broadcasts", "learning_year"),
-    "feedback/months.py": ("gaps", "helpful"),
     **{f"feedback/{name}.py": (name,) for name in ("gaps", "helpful")},
 }
 """The tests that concern a file, quick ones first. A mutant that none of these notices has survived."""

@@ -284,6 +284,7 @@ def test_words_of_phrasings_and_cues_are_known_but_no_slips_and_no_beginnings(tm
     ("file", "text", "told"),
     [
         ("urgency", "urgent:\n  a: b\n", "urgency.yaml lacks ordinary, nothing_wrong: its first lines say"),
+        ("urgency", "nothing_wrong: {}\n", "urgency.yaml lacks urgent, ordinary, nothing_wrong:"),
         ("urgency_voices", "ordinary:\n  a: b\n", "urgency_voices.yaml lacks urgent:"),
         ("urgency_grammar", "live: {}\n", "urgency_grammar.yaml lacks openings, endings, people, live, ordinary:"),
         ("urgency_cues", "- a\n", "urgency_cues.yaml lacks cues, families, spellings, pleas:"),

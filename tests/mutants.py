@@ -39,7 +39,7 @@ SEND = (
     *("reminders_trouble", "reminders_digests", "delivery_faults"),
 )
 URGENCY = ("urgency_reading", "urgency")
-PARTS = ("urgency_parts", *URGENCY)
+PARTS = ("urgency_parts", "urgency_reading")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")

@@ -17,6 +17,7 @@ from knowledge.urgency_likeness import Likeness
 from knowledge.urgency_measure import LONGEST, Figures, leave_groups_out, longest_messages, measure, processor_ms
 from knowledge.urgency_model import RIDGE, Weights, features, learn
 from knowledge.urgency_phrasings import Phrasing, Phrasings, read_phrasings
+from knowledge.urgency_reading import Message
 
 # What the weights are: a logistic regression with a penalty
 
@@ -79,6 +80,21 @@ def test_a_window_consists_of_its_words_their_neighbours_their_letters_and_its_c
         }
     )
     assert features(("a",), frozenset()) == pytest.approx({"neighbours ^ a": 2**-0.3, "neighbours a $": 2**-0.3})
+
+
+@pytest.mark.parametrize("cues", [(), ("harm",), ("a_child", "harm", "now")])
+@pytest.mark.parametrize(("strange", "doubt"), [(0.0, 0.0), (0.25, 1.0), (0.5, 1.4)])
+def test_a_score_is_the_sum_of_what_a_window_consists_of_and_the_benefit_of_the_doubt(
+    cues: tuple[str, ...], strange: float, doubt: float
+) -> None:
+    learned = learn([features(text.split(), frozenset(cues)) for text, cues, _ in WINDOWS], [row[2] for row in WINDOWS])
+    words = ("now", "he", "hits", "the", "boyx")
+    message = Message(words, ((0, 5), (1, 3)), (frozenset(cues), frozenset()), (strange, 0.0))
+    sums = [
+        learned.bias + sum(value * learned.by_feature.get(name, 0.0) for name, value in features(window, found).items())
+        for window, found in ((words, frozenset(cues)), (words[1:3], frozenset[str]()))
+    ]
+    assert learned.scores(message) == pytest.approx([sums[0] + doubt, sums[1]])
 
 
 # Likeness: the ten nearest phrasings vote

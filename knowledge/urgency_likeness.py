@@ -58,7 +58,7 @@ class Likeness:
             rows=np.array([row for where in rows.values() for row in where], np.int32),
             weights=np.array([weight[term] for term in rows]),
             lengths=np.array([math.sqrt(sum(weight[term] for term in sorted(each))) or 1.0 for each in terms]),
-            votes=np.where(np.array(live, dtype=bool), 1.0, -1.0),
+            votes=np.where(live, 1.0, -1.0),
         )
 
     def leaning(self, words: Sequence[str]) -> float:
@@ -69,7 +69,7 @@ class Likeness:
         rows = [self.rows[self.starts[place] : self.starts[place + 1]] for place in found]
         weights = np.repeat(self.weights[found], [len(where) for where in rows])
         alike = np.bincount(np.concatenate(rows), weights, len(self.lengths)) / self.lengths
-        nearest = np.argpartition(alike, -NEAREST)[-NEAREST:] if len(alike) > NEAREST else np.arange(len(alike))
+        nearest = np.argpartition(alike, -min(NEAREST, len(alike)))[-NEAREST:]
         says = alike[nearest] ** CLOSENESS
         return float((says * self.votes[nearest]).sum() / says.sum())
 

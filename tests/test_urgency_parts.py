@@ -137,6 +137,12 @@ def test_what_has_no_word_in_common_leans_to_neither_side() -> None:
     assert likeness.leaning(()) == 0
 
 
+@pytest.mark.parametrize("texts", [[("my", "dad"), ("my", "mum")], [("no", "word"), ("in", "common")]])
+def test_the_places_of_phrasings_take_four_bytes_each_in_the_file_that_is_kept(texts: list[tuple[str, ...]]) -> None:
+    likeness = Likeness.of(texts, [True, False])
+    assert (likeness.starts.dtype, likeness.rows.dtype, likeness.votes.tolist()) == (np.int32, np.int32, [1, -1])
+
+
 def test_a_phrasing_without_a_word_harms_nothing() -> None:
     likeness = Likeness.of([(), ("my", "dad"), ("my", "dad")], [True, True, True])
     assert likeness.leaning(("my", "dad")) == pytest.approx(1)

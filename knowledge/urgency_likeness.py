@@ -44,7 +44,8 @@ class Likeness:
     @classmethod
     def of(cls, texts: Sequence[tuple[str, ...]], live: Sequence[bool]) -> Self:
         """Take in phrasings as plain words, and for each whether it tells of a live concern."""
-        terms = [_terms(words) for words in texts]
+        # In order: a set has another one at each start, and a sum then other last digits.
+        terms = [sorted(_terms(words)) for words in texts]
         count = Counter(term for each in terms for term in each)
         weight = {term: (1 + math.log(len(texts) / many)) ** 2 for term, many in count.items()}
         rows: dict[str, list[int]] = {term: [] for term, many in count.items() if many > 1}
@@ -57,7 +58,7 @@ class Likeness:
             starts=np.cumsum([0, *(len(where) for where in rows.values())], dtype=np.int32),
             rows=np.array([row for where in rows.values() for row in where], np.int32),
             weights=np.array([weight[term] for term in rows]),
-            lengths=np.array([math.sqrt(sum(weight[term] for term in sorted(each))) or 1.0 for each in terms]),
+            lengths=np.array([math.sqrt(sum(weight[term] for term in each)) or 1.0 for each in terms]),
             votes=np.where(live, 1.0, -1.0),
         )
 

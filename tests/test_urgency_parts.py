@@ -143,6 +143,14 @@ def test_the_places_of_phrasings_take_four_bytes_each_in_the_file_that_is_kept(t
     assert (likeness.starts.dtype, likeness.rows.dtype, likeness.votes.tolist()) == (np.int32, np.int32, [1, -1])
 
 
+def test_what_is_learned_is_in_the_same_order_at_every_start_so_that_sums_are_the_same_to_the_last_digit() -> None:
+    likeness = Likeness.of([("my", "dad"), ("is", "my", "dad"), ("it", "is")], [True, True, False])
+    assert list(likeness.terms) == ["dad", "dad $", "my", "my dad", "is"]
+    assert list(likeness.terms.values()) == [0, 1, 2, 3, 4]
+    assert likeness.rows.tolist() == [0, 1, 0, 1, 0, 1, 0, 1, 1, 2]
+    assert likeness.starts.tolist() == [0, 2, 4, 6, 8, 10]
+
+
 def test_a_phrasing_without_a_word_harms_nothing() -> None:
     likeness = Likeness.of([(), ("my", "dad"), ("my", "dad")], [True, True, True])
     assert likeness.leaning(("my", "dad")) == pytest.approx(1)

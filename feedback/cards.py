@@ -6,7 +6,7 @@ from feedback import broadcasts, learning
 from storage import broadcasts as queue
 from storage import learning as points
 from storage.store import Store
-from storage.tables import Broadcast, BroadcastKind, LearningSchedule, PointKind, PointState
+from storage.tables import Broadcast, BroadcastKind, LearningSchedule, PointKind
 
 CARD_TIME = dt.time(9, 30)
 """In London; after nine, when the reminders of the board's actions go out."""
@@ -65,7 +65,7 @@ async def send_next(store: Store, board: str, *, now: dt.datetime, today: dt.dat
     begun = await broadcasts.begin(store, board, BroadcastKind.POINT, point.id, now=now, today=today)
     async with store.session() as session:
         fresh = await points.point(session, point.id)
-        if fresh is not None and fresh.state is PointState.PUBLISHED:
+        if fresh is not None:
             fresh.sent_on = today
             session.add(fresh)
     return begun

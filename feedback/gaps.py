@@ -66,8 +66,9 @@ async def forget_old(store: Store, *, today: dt.date) -> None:
 
 def kept_words(words: str) -> str:
     """What is kept of a question: in lower case, on one line, identifiers replaced by their kind; or `WITHHELD`."""
-    findings = screen(words) if len(words) <= LONGEST else ()
-    names_somebody = any(finding.kind in NAME_LIKE for finding in findings)
-    if len(words) > LONGEST or names_somebody or looks_like_receipt(words):
+    if len(words) > LONGEST or looks_like_receipt(words):
+        return WITHHELD
+    findings = screen(words)
+    if any(finding.kind in NAME_LIKE for finding in findings):
         return WITHHELD
     return " ".join(taken_out(words, findings).casefold().split()).strip(" .,;:!?")

@@ -44,7 +44,8 @@ class Likeness:
     @classmethod
     def of(cls, texts: Sequence[tuple[str, ...]], live: Sequence[bool]) -> Self:
         """Take in phrasings as plain words, and for each whether it tells of a live concern."""
-        terms = [_terms(words) for words in texts]
+        # In order: a set has another one at each start, and a sum then other last digits.
+        terms = [sorted(_terms(words)) for words in texts]
         count = Counter(term for each in terms for term in each)
         weight = {term: (1 + math.log(len(texts) / many)) ** 2 for term, many in count.items()}
         rows: dict[str, list[int]] = {term: [] for term, many in count.items() if many > 1}
@@ -57,8 +58,8 @@ class Likeness:
             starts=np.cumsum([0, *(len(where) for where in rows.values())], dtype=np.int32),
             rows=np.array([row for where in rows.values() for row in where], np.int32),
             weights=np.array([weight[term] for term in rows]),
-            lengths=np.array([math.sqrt(sum(weight[term] for term in sorted(each))) or 1.0 for each in terms]),
-            votes=np.where(np.array(live, dtype=bool), 1.0, -1.0),
+            lengths=np.array([math.sqrt(sum(weight[term] for term in each)) or 1.0 for each in terms]),
+            votes=np.where(live, 1.0, -1.0),
         )
 
     def leaning(self, words: Sequence[str]) -> float:
@@ -69,7 +70,7 @@ class Likeness:
         rows = [self.rows[self.starts[place] : self.starts[place + 1]] for place in found]
         weights = np.repeat(self.weights[found], [len(where) for where in rows])
         alike = np.bincount(np.concatenate(rows), weights, len(self.lengths)) / self.lengths
-        nearest = np.argpartition(alike, -NEAREST)[-NEAREST:] if len(alike) > NEAREST else np.arange(len(alike))
+        nearest = np.argpartition(alike, -min(NEAREST, len(alike)))[-NEAREST:]
         says = alike[nearest] ** CLOSENESS
         return float((says * self.votes[nearest]).sum() / says.sum())
 

@@ -175,7 +175,7 @@ def features(words: Sequence[str], cues: frozenset[str]) -> dict[str, float]:
 def _cue_features(cues: frozenset[str]) -> dict[str, float]:
     in_order = sorted(cues)  # sets have none, and sums depend on it in their last digits
     names = [f"cue {cue}" for cue in in_order] + [f"cues {a} + {b}" for a, b in combinations(in_order, 2)]
-    return dict.fromkeys(names, len(names) ** -0.5)
+    return {name: len(names) ** -0.5 for name in names}
 
 
 def _letter_runs(word: str) -> list[str]:

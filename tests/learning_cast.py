@@ -69,16 +69,16 @@ async def small_demo(
         yield demo
 
 
-async def write(store: Store, title: str = "Ring first", **more: Any) -> LearningPoint:
-    """A published point."""
+async def write(store: Store, title: str = "Ring first", *, today: dt.date = DAY, **more: Any) -> LearningPoint:
+    """A point that is published today."""
     kind = more.pop("kind", PointKind.DEVELOPMENT)
-    writing = Writing.new(BOARD, kind, DAY)
+    writing = Writing.new(BOARD, kind, today)
     writing.title, writing.what, writing.why = title, f"Do this: {title}.", "An audit found it in 9 of 12 files."
     for name, value in more.items():
         setattr(writing, name, value)
-    point = await learning.save(store, writing, today=DAY)
+    point = await learning.save(store, writing, today=today)
     assert point.id is not None
-    return await learning.publish(store, point.board, point.id, today=DAY)
+    return await learning.publish(store, point.board, point.id, today=today)
 
 
 def heard_by(demo: Demo, person: int) -> list[str]:

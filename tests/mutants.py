@@ -39,17 +39,20 @@ SEND = (
     *("reminders_trouble", "reminders_digests", "delivery_faults"),
 )
 URGENCY = ("urgency_reading", "urgency")
+PARTS = ("urgency_parts", "urgency_reading")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")
 KEYS = ("feedback_sealing", "feedback_halves", "feedback_folder", "feedback_command")
-PAPERS = ("feedback_folder", "report_papers", "feedback_reading")
+PAPERS = ("feedback_folder", "feedback_reading")
 TESTS = {
-    **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_cache", "_likeness", "_model", "_reading")},
-    "knowledge/urgency_phrasings.py": URGENCY,
-    **{f"reminders/{name}.py": SEND for name in ("outbox", "writing")},
+    **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_reading")},
+    **{f"knowledge/urgency_{part}.py": PARTS for part in ("cache", "likeness", "model", "phrasings", "measure")},
+    "reminders/outbox.py": SEND,
+    "reminders/writing.py": (*SEND, "reminders_escalation"),
     "reminders/settling.py": ("settling", "outbox_records", "outbox_stops", "reminders_trouble"),
-    **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles", "periods", "wording")},
+    **{f"reminders/{name}.py": WHEN for name in ("when", "points", "phrases", "cycles")},
+    **{f"reminders/{name}.py": ("wording", *WHEN) for name in ("periods", "wording")},
     "reminders/plan.py": ("reminders_ladder", "rhythm"),
     "feedback/sealing.py": ("feedback_sealing",),
     **{f"feedback/{name}.py": ("feedback_draft", "feedback_intake") for name in ("draft", "findings", "flooding")},
@@ -67,9 +70,8 @@ TESTS = {
     **{f"feedback/{name}.py": KEYS for name in ("keys", "keyfile", "halves", "answering")},
     **{f"feedback/{name}.py": PAPERS for name in ("printable", "spreadsheet")},
     **{f"feedback/{name}.py": (*SCREEN, "feedback_sealing") for name in ("postcodes", "measuring", "reader", "sheet")},
-    "feedback/periods.py": ("feedback_retention", "feedback_intake", "receipts"),
-    "feedback/cards.py": ("learning_points", "learning_broadcasts", "learning_year"),
-    "feedback/months.py": ("gaps", "helpful"),
+    **{f"feedback/{name}.py": ("months",) for name in ("months", "periods")},
+    "feedback/cards.py": ("learning_broadcasts", "learning_year"),
     **{f"feedback/{name}.py": (name,) for name in ("gaps", "helpful")},
 }
 """The tests that concern a file, quick ones first. A mutant that none of these notices has survived."""
@@ -163,6 +165,8 @@ def try_file(file: Path, size: int, seed: int) -> int:
     started = time.monotonic()
     names = change(file)
     drawn = differences(file, random.Random(f"{seed} {file}").sample(names, len(names)), size or len(names))
+    if not drawn:
+        sys.exit(f"{file}: there is nothing in it to change")
     work = arguments(TESTS[str(file)])
     os.chdir(COPY)
     if pytest.main([*work, "--collect-only", "-qqq"]) or forked(work, "none.at_all"):

@@ -31,6 +31,7 @@ NOVEMBER = dt.date(2026, 11, 20)
         ("lily in year 4 is not at school", WITHHELD),
         ("why " * 60, WITHHELD),
         ("x" * (LONGEST + 1), WITHHELD),
+        ("is Tobias Merriweather on a plan".ljust(LONGEST, "?"), WITHHELD),
         ("what " * (LONGEST // 5), " ".join(["what"] * (LONGEST // 5))),
     ],
 )

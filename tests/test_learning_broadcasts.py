@@ -18,8 +18,9 @@ from feedback.broadcasts import LEASE, Attempt, Outcome, Point
 from feedback.learning import SHOWN_FOR
 from reminders.calendar import LONDON
 from storage.store import Store
-from storage.tables import Broadcast, BroadcastItem, BroadcastKind, PointKind, Subscriber
+from storage.tables import Broadcast, BroadcastItem, BroadcastKind, ItemState, PointKind, Subscriber
 
+SECOND = dt.timedelta(seconds=1)
 CHATS = [9_000_000_001, 12, 77, 5_000_000_000, 31]
 
 
@@ -40,6 +41,22 @@ async def test_a_chat_is_on_the_lists_that_it_joined_and_on_no_others(store: Sto
 @pytest.mark.parametrize(("count", "shown"), [(0, "0"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (6, "6")])
 def test_how_many_are_on_a_list_is_told_only_from_five_on(count: int, shown: str) -> None:
     assert subscriptions.shown_number(count) == shown
+
+
+class Watch:
+    """A stopwatch that runs only when a test says so."""
+
+    seconds = 1000.0
+
+    def perf_counter(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    watch = Watch()
+    monkeypatch.setattr("feedback.broadcasts.time", watch)
+    return watch
 
 
 class Post:
@@ -110,8 +127,10 @@ async def test_too_many_requests_stop_everything_until_the_time_is_up(store: Sto
     wait = dt.timedelta(seconds=40)
     slow = Post(**{f"_{chat}": Attempt(Outcome.LATER, wait) for chat in CHATS})
     begun = await begin(store)
-    first = await drain(store, begun, slow)
-    assert (first.sent, first.done, sum(slow.went.values())) == (0, False, 1)
+    assert begun is not None
+    assert begun.id is not None
+    first, more = await broadcasts.send_some(store, begun.id, NOON, slow, at_once, most=100)
+    assert (first.sent, first.done, more, sum(slow.went.values())) == (0, False, False, 1)
     done = await drain(store, begun, post := Post(), NOON + wait + dt.timedelta(seconds=5))
     assert post.went == Counter(CHATS)
     assert done.done
@@ -128,6 +147,77 @@ async def test_a_sender_that_fails_counts_as_sent_and_logs_no_chat(
     assert begun.id is not None
     done, _ = await broadcasts.send_some(store, begun.id, NOON, fail, at_once, most=100)
     assert done.sent == 5
+
+
+async def test_of_those_who_are_named_each_gets_it_and_of_the_list_nobody(store: Store) -> None:
+    begun = await broadcasts.begin(
+        store, "nel", BroadcastKind.CHANGE, 1, now=NOON, today=DAY, report=(1004, 17), chats=[12, 555]
+    )
+    assert begun is not None
+    assert (begun.board, begun.total, begun.report_chat, begun.report_message) == ("nel", 2, 1004, 17)
+    await drain(store, begun, post := Post())
+    assert post.went == Counter([12, 555])
+
+
+async def test_what_is_not_the_same_goes_out_on_the_same_day(store: Store) -> None:
+    assert await begin(store) is not None
+    for board, kind, ref, today in (
+        ("nel", BroadcastKind.CHANGE, 1, DAY),
+        (BOARD, BroadcastKind.POINT, 1, DAY),
+        (BOARD, BroadcastKind.CHANGE, 2, DAY),
+        (BOARD, BroadcastKind.CHANGE, 1, DAY + dt.timedelta(days=1)),
+    ):
+        assert await broadcasts.begin(store, board, kind, ref, now=NOON, today=today) is not None
+    begun = await broadcasts.unfinished(store)
+    assert [(each.board, each.kind, each.ref) for each in begun[:3]] == [
+        (BOARD, BroadcastKind.CHANGE, 1),
+        ("nel", BroadcastKind.CHANGE, 1),
+        (BOARD, BroadcastKind.POINT, 1),
+    ]
+
+
+async def test_only_so_many_go_in_one_round_each_at_its_own_pace_and_it_says_whether_more_can_go(store: Store) -> None:
+    begun, post, paced = await begin(store), Post(), Counter[int]()
+
+    async def pace(chat_id: int) -> None:
+        paced[chat_id] += 1
+
+    assert begun is not None
+    assert begun.id is not None
+    first, more = await broadcasts.send_some(store, begun.id, NOON, post, pace, most=2)
+    assert (first.sent, first.done, more, sum(post.went.values())) == (2, False, True, 2)
+    last, more = await broadcasts.send_some(store, begun.id, NOON, post, pace, most=100)
+    assert (last.sent, last.done, more) == (5, True, False)
+    assert paced == post.went == Counter(CHATS)
+
+
+async def test_who_leaves_as_their_turn_comes_holds_no_other_up(store: Store) -> None:
+    begun, post, left = await begin(store), Post(), set[int]()
+
+    async def pace(chat_id: int) -> None:
+        if not left:
+            left.add(chat_id)
+            await subscriptions.turn_off(store, chat_id)
+
+    assert begun is not None
+    assert begun.id is not None
+    done, _ = await broadcasts.send_some(store, begun.id, NOON, post, pace, most=100)
+    assert (done.sent, set(post.went)) == (4, {*CHATS} - left)
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"), [(None, 30), (dt.timedelta(seconds=90), 90), (dt.timedelta(hours=2), 3600)]
+)
+async def test_what_could_not_go_out_waits_as_long_as_telegram_asks_but_an_hour_at_most(
+    store: Store, watch: Watch, asked: dt.timedelta | None, waits: int
+) -> None:
+    begun = await begin(store)
+    await drain(store, begun, Post(**{f"_{chat}": Attempt(Outcome.LATER, asked) for chat in CHATS}))
+    later = NOON + dt.timedelta(seconds=waits)
+    await drain(store, begun, early := Post(), later - SECOND)
+    assert sum(early.went.values()) == 4, "the other four did not have to wait"
+    await drain(store, begun, late := Post(), later)
+    assert sum(late.went.values()) == 1
 
 
 class Died(BaseException):
@@ -163,6 +253,42 @@ async def test_a_process_that_dies_repeats_nothing_and_loses_only_what_was_on_it
     assert len(post.went) == len(CHATS) - lost
     assert done.sent == len(CHATS), "what was on its way counts as sent"
     assert before <= times + 1
+
+
+@pytest.mark.parametrize(("point", "sent_again"), [(Point.CLAIMED, 1), (Point.SENDING, 0)])
+async def test_nobody_takes_up_what_another_sender_may_still_be_at_until_five_minutes_are_over(
+    store: Store, watch: Watch, point: Point, sent_again: int
+) -> None:
+    begun = await begin(store)
+    assert begun is not None
+    assert begun.id is not None
+
+    def slow_then_dead(here: Point) -> None:
+        if here is point:
+            watch.seconds += 100
+            dies(here)
+
+    dies = dies_at(point, 1)
+    with pytest.raises(Died):
+        await broadcasts.send_some(store, begun.id, NOON, Post(), at_once, most=9, reached=slow_then_dead)
+    until = NOON + dt.timedelta(seconds=100) + LEASE
+    assert [item.not_before_at for item in await items(store) if item.state is not ItemState.WAITING] == [until]
+    early = await drain(store, begun, Post(), until - SECOND)
+    assert (early.sent, early.done) == (4, False)
+    late = await drain(store, begun, post := Post(), until)
+    assert (late.sent, late.done, sum(post.went.values())) == (5, True, sent_again)
+
+
+async def test_what_is_dropped_is_done_and_its_officer_s_message_is_forgotten(store: Store) -> None:
+    begun = await broadcasts.begin(store, BOARD, BroadcastKind.CHANGE, 1, now=NOON, today=DAY, report=(1004, 17))
+    assert begun is not None
+    assert begun.id is not None
+    dropped = await broadcasts.cancel(store, begun.id)
+    assert (dropped.id, dropped.sent, dropped.done) == (begun.id, 0, True)
+    assert await items(store) == []
+    await broadcasts.reported(store, begun.id)
+    (kept,) = await _all(store)
+    assert (kept.report_chat, kept.report_message, kept.done) == (None, None, True)
 
 
 async def test_a_claim_that_lies_in_the_future_because_the_clock_went_back_is_taken_up(store: Store) -> None:
@@ -216,6 +342,12 @@ async def test_points_take_turns_on_the_day_and_changes_do_not_come_along(store:
     assert went == [("Tue 23", first.id), ("Tue 30", second.id), ("Tue 06", first.id), ("Tue 13", second.id)]
 
 
+async def test_a_point_that_is_published_on_the_day_of_the_cards_waits_for_the_next_week(store: Store) -> None:
+    tuesday = DAY + dt.timedelta(days=1)
+    point = await write(store, today=tuesday)
+    assert await week(store, tuesday, 8) == [("Tue 30", point.id)]
+
+
 async def test_a_day_on_which_nobody_could_send_is_made_up_for_in_the_week(store: Store) -> None:
     await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 8, tzinfo=LONDON))
     point = await write(store)
@@ -231,6 +363,22 @@ async def test_another_weekday_sends_nothing_for_days_that_have_passed(store: St
     assert await week(store, dt.date(2017, 5, 29), 14) == []
     await cards.choose_weekday(store, BOARD, 3, local=dt.datetime(2017, 6, 15, 9, tzinfo=LONDON))
     assert await week(store, dt.date(2017, 6, 14), 3) == [("Thu 15", point.id)]
+
+
+@pytest.mark.parametrize(("minute", "first"), [(29, "Mon 22"), (30, "Tue 30")])
+async def test_a_day_chosen_on_that_very_day_counts_at_once_only_before_the_cards_go_out(
+    store: Store, minute: int, first: str
+) -> None:
+    point = await write(store)
+    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 9, minute, tzinfo=LONDON))
+    assert (await week(store, DAY, 9))[0] == (first, point.id)  # the next Monday is a bank holiday
+
+
+async def test_an_officer_is_told_the_day_of_the_cards(store: Store) -> None:
+    assert await cards.weekday_of(store, BOARD) == 1, "Tuesday, until somebody chooses"
+    for weekday in (3, None):
+        await cards.choose_weekday(store, BOARD, weekday, local=dt.datetime(2017, 5, 22, 8, tzinfo=LONDON))
+        assert (await cards.weekday_of(store, BOARD), await cards.weekday_of(store, "nel")) == (weekday, 1)
 
 
 async def test_nothing_goes_out_before_a_point_begins_or_after_it_ends(store: Store) -> None:

@@ -82,7 +82,7 @@ _SCHOOL_IN_PART = re.compile(
 """`Oakfield SEN school`, `Ashlands C of E`, `Cardinal Heenan sixth form`: only its own words have capitals."""
 _SAINT_ALONE = re.compile(
     rf"(?:\b(?:at|to|attends?|from|in)[ ]"
-    rf"|\b[A-Z]\.?[A-Z]\.?[ ]?[,(][ ]?)(?P<school>{_SAINT}[ ][A-Z][\w'’-]+)(?![ ](?:[A-Z]|hospi|church))"
+    rf"|\b[A-Z]\.?[A-Z]\.?[ ]?[,(][ ]?)(?P<school>{_SAINT}[ ][A-Z][\w'’-]++)(?![ ](?:[A-Z]|hospi|church))"
 )
 _ATTENDED = re.compile(
     r"""\b(?:goes[ ]to|go[ ]to|attends?|attending|pupils?[ ](?:at|from)|(?:boys?|girls?|child|student

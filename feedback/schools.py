@@ -110,7 +110,7 @@ _LOWER_SCHOOL = re.compile(
 )
 """`goes to thorpewood primary`; its name must be a word that is none, or a place."""
 _NO_PART = re.compile(
-    rf"(?:The|A|An|Our(?![ ]Lady)|All|My|Royal|Every|Each|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head"
+    rf"(?:The|A|An|Our(?![ ]Lady)|All|My|His|Her|Their|Your|Its|This|That|Which|What|No|Any|Some|Most|Another|Each|Royal|Every|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head"
     rf"|Early|Local|Faith"
     rf"|Maintained|{_TYPE})\b\s*"
 )

@@ -83,7 +83,8 @@ _DIGIT_WORDS = (
 )
 _SPOKEN_DIGITS = 6
 _HALF_SPOKEN_PHONE = re.compile(
-    rf"(?<![\w/])0\d{{2,5}}(?:[ ,-]{{1,3}}(?:\d{{1,6}}|{_DIGIT_WORD}|hundred|then|and|space|dash|that['’]s)\b){{2,10}}",
+    rf"(?<![\w/])0\d{{2,5}}(?:[ ,-]{{1,3}}(?:\d{{1,6}}|{_DIGIT_WORD}|hundred|then|and|space|dash|that['’]s)\b){{1,9}}"
+    rf"[ ,-]{{1,3}}(?:\d{{1,6}}|{_DIGIT_WORD}|hundred)\b",
 )
 """`07700 nine hundred 461`, `07700 and then 900461`."""
 _SLIPPED_PHONE = re.compile(r"(?<![\w/])[0Oo][ ]?[17](?:[ -]?[\dOolI]){9}(?!\w)")

@@ -40,7 +40,7 @@ SEND = (
 )
 URGENCY = ("urgency_reading", "urgency")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
-SCREEN = ("screening_slips", "screening")
+SCREEN = ("screening_rules", "screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")
 KEYS = ("feedback_sealing", "feedback_halves", "feedback_folder", "feedback_command")
 PAPERS = ("feedback_folder", "report_papers", "feedback_reading")
@@ -59,14 +59,16 @@ TESTS = {
     "feedback/reading.py": COUNTS,
     "feedback/counts_file.py": ("report_papers", "counts_chat"),
     **{f"feedback/{name}.py": SCREEN for name in ("screening", "names", "identifiers", "birthdates", "plates")},
-    **{f"feedback/{name}.py": SCREEN for name in ("schools", "whereabouts", "cued", "lexicon")},
+    **{f"feedback/{name}.py": SCREEN for name in ("schools", "whereabouts", "cued")},
     **{f"feedback/{name}.py": ("replies", "feedback_folder", "receipts") for name in ("receipts", "replies")},
     "feedback/learning.py": ("learning_points", "learning_waves"),
     **{f"feedback/{name}.py": ("learning_waves", "learning_year") for name in ("waves", "wave_results")},
     **{f"feedback/{name}.py": ("learning_broadcasts",) for name in ("broadcasts", "subscriptions")},
     **{f"feedback/{name}.py": KEYS for name in ("keys", "keyfile", "halves", "answering")},
     **{f"feedback/{name}.py": PAPERS for name in ("printable", "spreadsheet")},
-    **{f"feedback/{name}.py": (*SCREEN, "feedback_sealing") for name in ("postcodes", "measuring", "reader", "sheet")},
+    **{f"feedback/{name}.py": SCREEN for name in ("postcodes", "reader")},
+    "feedback/measuring.py": ("screening_measuring",),
+    **{f"feedback/{name}.py": ("screening_words", *SCREEN) for name in ("lexicon", "sheet")},
     "feedback/periods.py": ("feedback_retention", "feedback_intake", "receipts"),
     "feedback/cards.py": ("learning_points", "learning_broadcasts", "learning_year"),
     "feedback/months.py": ("gaps", "helpful"),

@@ -141,7 +141,8 @@ def _cued(reader: Reader, index: int) -> int | None:
         reader.folded(before) in {"called", "named"} and not reader.known(index) and len(reader.written(index)) > 2
     )
     somebody = reader.word_name(index) and (reader.cue(index - 2, "kin") or named)
-    return index if called and (unheard or somebody) else None
+    spelt_so = named and reader.unheard(index)
+    return index if called and (unheard or spelt_so or somebody) else None
 
 
 def _word_like(reader: Reader, index: int) -> int | None:
@@ -259,11 +260,11 @@ def _possessed(reader: Reader, index: int) -> int | None:
 def _mother_of(reader: Reader, index: int) -> int | None:
     """`masons mum`, `mo's PA`, `sams social worker`: in small letters, and often without the apostrophe."""
     token = reader.tokens[index]
-    if token.capital or not reader.touches(index, index + 1):
+    if not reader.touches(index, index + 1):
         return None
     if token.possessive and reader.given(index):
         return index
-    if not reader.cue(index + 1, "kin", "belongings") or reader.cue(index, "articles"):
+    if not reader.cue(index + 1, "kin", "belongings"):
         return None
     if token.possessive:
         a_word_too = reader.word_name(index) and reader.cue(index, "chiefly names")

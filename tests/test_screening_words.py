@@ -1,16 +1,16 @@
 """What the screening knows of words, and how it makes a text ready: the questions that its rules ask."""
 
+import itertools
+
 import pytest
 
 from feedback.lexicon import Lexicon, fold, load_lexicon, lowered
 from feedback.sheet import Sheet, plain, spots, stretches
 
-NOTHING: frozenset[str] = frozenset()
-
 
 def words(**lists: str) -> Lexicon:
-    sets = {name: frozenset(lists.get(name, "").split()) for name in Lexicon.__slots__ if name not in {"phrases", "cues"}}
-    return Lexicon(**sets, phrases={}, cues={})
+    names = set(Lexicon.__slots__) - {"phrases", "cues"}
+    return Lexicon(**{name: frozenset(lists.get(name, "").split()) for name in names}, phrases={}, cues={})
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def words(**lists: str) -> Lexicon:
     ],
 )  # fmt: skip
 def test_a_word_is_folded_as_the_lists_have_it(written, folded):
-    assert fold(written) == folded.replace("eli", fold("Ə") + "li")
+    assert fold(written) == folded
 
 
 @pytest.mark.parametrize(("text", "small"), [("Amira RANG", "amira rang"), ("İO ÉA", "İo éa"), ("", "")])
@@ -40,7 +40,8 @@ def test_a_known_word_is_in_the_lists_in_each_of_its_parts_with_or_without_a_plu
     lexicon = words(words="house key class", places="essex")
     known = ("house", "houses", "essex", "house-key", "keys-essex", "house-", "-key", "class")
     assert [each for each in known if not lexicon.is_known(each)] == []
-    assert [each for each in ("hous", "essexs", "house-xx", "xx-house", "houseS", "clas") if lexicon.is_known(each)] == []
+    unknown = ("hous", "essexs", "house-xx", "xx-house", "houseS", "clas")
+    assert [each for each in unknown if lexicon.is_known(each)] == []
 
 
 def test_a_family_name_is_in_the_list_or_has_its_first_letters():
@@ -147,7 +148,7 @@ def test_stretches_are_whole_words_around_the_marks_and_none_touches_another(mar
     text = "abc def ghi jkl mno pqr"
     found = stretches(text, marks, before, after)
     assert [text[start:end] for start, end in found] == read
-    assert all(one[1] < other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(found))
 
 
 def test_a_text_is_searched_where_its_figures_are():

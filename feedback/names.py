@@ -234,7 +234,7 @@ def _apposed(reader: Reader, index: int) -> int | None:
     if not reader.cue(index - 1, "kin"):
         return None
     last = reader.end_of_name(index)
-    opened = reader.between(index - 1, index).strip() in _SET_OFF
+    opened = reader.text[reader.tokens[index - 1].stop : reader.tokens[index].start].strip() in _SET_OFF
     closed = reader.text[reader.tokens[last].stop :].lstrip()[:1] in _SET_OFF
     other = reader.cue(index, "institutions", "never surnames") or reader.place(index)
     return last if opened and closed and not other else None

@@ -77,5 +77,5 @@ def _covered(text: str, span: str, seen: set[int]) -> bool:
     return start >= 0 and all(n in seen or text[n].isspace() for n in range(start, start + len(span)))
 
 
-def _group(kind: str) -> str:
-    return "name" if kind in NAMES else "soft" if kind in SOFT else "structured"
+def _group(kind: str) -> tuple[bool, bool]:
+    return kind in NAMES, kind in SOFT

@@ -264,7 +264,7 @@ def _mother_of(reader: Reader, index: int) -> int | None:
         return None
     if token.possessive and reader.given(index):
         return index
-    if not reader.cue(index + 1, "kin", "belongings"):
+    if not reader.cue(index + 1, "kin", "belongings") or reader.cue(index, "articles"):
         return None
     if token.possessive:
         a_word_too = reader.word_name(index) and reader.cue(index, "chiefly names")

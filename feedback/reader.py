@@ -81,8 +81,6 @@ class Reader:
         between = self.text[one.stop : other.start]
         if between == " ":  # nearly always
             return True
-        if between.strip(" \t."):
-            return False
         abbreviated = self.initial(left) or self.cue(left, "titles", "soft titles")
         gap = between.removeprefix(".") if abbreviated else between
         return bool(gap) and not gap.strip(" \t")
@@ -204,14 +202,14 @@ class Reader:
 
     def _unheard_in_capitals(self, given: int, index: int) -> bool:
         """A word in capitals behind a first name in capitals that no list knows: `REECE XAVERI`."""
-        token = self.at(index)
-        if token is None or token.hidden or not (self.shouted(given) and self.shouted(index)):
+        token = self.tokens[index]
+        if token.hidden or not (self.shouted(given) and self.shouted(index)):
             return False
         return len(token.folded) > _LONGEST and not self.known_word(index)
 
     def _nameable(self, index: int) -> bool:
-        token = self.at(index)
-        if token is None or not token.capital or token.hidden or len(token.folded) < 2:
+        token = self.tokens[index]
+        if not token.capital or token.hidden or len(token.folded) < 2:
             return False
         return not self.cue(index, "institutions", "never surnames")
 

@@ -35,6 +35,13 @@ _LABEL = re.compile(
 )
 """Numbers that count nothing: years, and the numbers by which things are called."""
 
+STEPS = "how to go about it"
+"""The form that "how do I refer somebody" asks for. A board's procedures and contacts have it, whatever their words."""
+_ASKER = r"(?:i|we|you|an? \w+|parents?|families|students?|clients?|victims?|patients?)"
+_GOING_ABOUT = (
+    "refer|report|complain|join|become|raise|request|apply|sign|notify|access|contact|make an?|ask|book|"
+    "get (?:an?|hold|in touch|access|help|referred)"
+)
 _HANDOUT = r"\b(?:leaflet|poster|booklet|flyer|handout|flow ?chart|template|checklist|video)s?\b"
 
 
@@ -180,6 +187,15 @@ _FORMS: dict[str, tuple[str, str]] = {
             r"\bbook (?:a|on|onto)\b",
         ),
         r"\bbook|\bappl(?:y|ication|ied)|\bappeal|\brenew|\benrol|\bsign(?:s|ed)? up|\bregister",
+    ),
+    STEPS: (
+        rf"\bhow (?:do|can|could|would|should) {_ASKER} (?:\w+ ){{0,2}}(?:{_GOING_ABOUT})\b",
+        _any(
+            r"\b(?:your?|ring|phone|contact|email|apply|online|website|invit\w+|open to|through|directly|themselves)\b",
+            r"\bsign(?:s|ed)? up\b|\b(?:one|single) (?:route|door|point)\b|\bpoint of (?:contact|access)\b",
+            r"\breferrals? (?:go|goes|come|through|to|by|from|are|is|form)\b|\brefer (?:to|them|him|her|it|an?)\b",
+            r"\bfront door\b|\btell the\b|\basks? for\b",
+        ),
     ),
     "pay": (
         _any(

@@ -25,6 +25,7 @@ from knowledge.search import Known, Learned
 
 _CODE = (
     *(
+        "alignment",
         "asked",
         "cache",
         "counting",

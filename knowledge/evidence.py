@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.alignment import Alignment, Spoken
 from knowledge.asked import FORM_WORDS
 from knowledge.held import NAME, REACHED
 from knowledge.index import Floats, Index
 from knowledge.meaning import meanings
 from knowledge.rank import Comparison, Ranked
-from knowledge.repair import english
 from knowledge.topics import Topic
 from knowledge.units import Units
 from knowledge.words import STOP
@@ -35,6 +35,8 @@ KINDS: Mapping[str, tuple[int, float]] = {
     "content": (0, 0.3),
     "form missing": (-1, -0.3),
     "number missing": (-1, -0.4),
+    "asked aligned": (1, 0.2),
+    "offered aligned": (1, 0.2),
 }
 """Each number's name; whether it can speak for (1), against (-1) or either (0); and its weight per standard
 deviation before a knowledge base has taught anything."""
@@ -44,8 +46,6 @@ NEAR = 0.5
 """The cosine from which on two words mean nearly the same."""
 SLIGHT = 0.55
 """The weight below which the words beyond an entry's topic ask for nothing in particular."""
-EVERYDAY = 150_000_000
-"""Occurrences in the English word list from which on an unknown word ("work", "good") says less about the topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class Question:
 
     units: Units
     words: tuple[TellingWord, ...]
+    spoken: Spoken
+    """All its words, small ones included."""
     forms: frozenset[str]
     counted: frozenset[str]
     """What "how many" asks for, as terms; empty where nothing is to be counted."""
@@ -114,7 +116,7 @@ class Evidence:
         columns = index.terms.columns
         self._topics = [frozenset(columns[term] for term in each.topic if term in columns) for each in offered]
         self._told, self._told_starts = index.told.columns.data, index.told.starts.tolist()
-        self._heaviest = float(index.terms.weights.max(initial=1.0))
+        self._alignment = Alignment(index)
 
     def words(self, units: Units) -> tuple[TellingWord, ...]:
         """The words of a question that say something about its topic."""
@@ -128,11 +130,20 @@ class Evidence:
             known = tuple(concept for concept in concepts if concept >= 0)
             number, of_form = word[0].isdigit(), word in FORM_WORDS
             meaning = None if number or of_form else meanings().of((word,))
-            found.append(TellingWord(column, known, self._weight(word, column), meaning, number, of_form))
+            found.append(TellingWord(column, known, self._alignment.weight(word, column), meaning, number, of_form))
         return tuple(found)
 
-    def of(self, asked: Question, ranked: Sequence[Ranked], place: int) -> list[float]:
-        """The numbers for answering with `ranked[place]`, in the order of `KINDS`.
+    def spoken(self, units: Units) -> Spoken:
+        """All words of a question, one by one."""
+        return self._alignment.spoken(units)
+
+    def of(self, asked: Question, ranked: Sequence[Ranked], first: int) -> list[list[float]]:
+        """The numbers for answering with each of the `first` ones, in the order of `KINDS`."""
+        aligned = self._alignment.of(asked.spoken, [each.likest for each in ranked[:first]])
+        return [[*self._of_one(asked, ranked, place), *both] for place, both in enumerate(aligned)]
+
+    def _of_one(self, asked: Question, ranked: Sequence[Ranked], place: int) -> list[float]:
+        """The numbers for answering with `ranked[place]`, but for the alignment.
 
         Plain floats: a question has a handful of words, and arrays of that size cost more than they save.
         """
@@ -189,9 +200,3 @@ class Evidence:
         """Whether an entry has a term that means nearly the same as a word."""
         told = self._index.told.columns[self._told_starts[entry] : self._told_starts[entry + 1]]
         return bool((self._index.term_meanings[told].astype(np.float32) @ meaning).max(initial=0) >= NEAR)
-
-    def _weight(self, word: str, column: int) -> float:
-        """How much a word says about the topic, 0 to about 1: rarity in the knowledge base, or in English."""
-        if column >= 0:
-            return float(self._index.terms.weights[column]) / self._heaviest
-        return 0.6 if english().get(word, 0) > EVERYDAY else 1.0

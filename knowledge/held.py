@@ -20,7 +20,7 @@ _PERSON = (
     r"inspector|person|people|councillor|governor|members?|child|children|schools?|clubs?)"
 )
 _WHO = re.compile(
-    rf"\bnames? of (?:the |our |your |all )?(?:\w+ ){{0,4}}{_PERSON}\b|"
+    rf"\bby name\b|\bnames? of (?:the |our |your |all )?(?:\w+ ){{0,4}}{_PERSON}\b|"
     rf"\b(?:{_PERSON}s?|who)(?:'s)? names?\b|\bnames? (?:the|all) (?:\w+ )?{_PERSON}\b|"
     r"\bwhich (?:\w+ )?(?:school|nursery|club|shop|care home|family|teacher|officer|practice|surgery)s? "
     r"(?:was|were|is|are|has|have|did|said|refused|joined)\b|"

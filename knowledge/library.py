@@ -18,7 +18,7 @@ from knowledge.thesaurus import build_thesaurus, glossary_groups, names_of, read
 from knowledge.units import Reader
 from knowledge.words import stem, tokens
 
-ACCEPT = 0.53
+ACCEPT = 0.5
 """The confidence from which on an entry is given as the answer, where it covers the question's words."""
 GAP_FREE, GAP_COST = 1.0, 0.1
 """Words of the question that the entry says nothing about ask for more confidence: so much more for each unit of their

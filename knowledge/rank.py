@@ -51,6 +51,8 @@ class Ranked:
     """Of the question and the entry's phrasing that means most nearly the same: -1 to 1."""
     close_meaning: float
     """Of what the question and the entry's phrasings together mean: -1 to 1."""
+    likest: tuple[int, ...]
+    """The entry's phrasings that are most like the question, by their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def rank(
     count = len(candidates)
     start = index.row_start[candidates]
     rows, owners = spread(start, np.minimum(index.row_start[candidates + 1] - start, ROWS_OF_ENTRY))
-    likeness, latent_likeness, like_meaning, scores = _classify(index, rows, owners, count, question)
+    likeness, latent_likeness, like_meaning, scores, kept = _classify(index, rows, owners, count, question)
     total = (1 - MATCH_SHARE) * scores + MATCH_SHARE * question.match[candidates]
     shares = np.exp(SHARPNESS * (total - total.max()))
     shares /= shares.sum()
@@ -109,6 +111,7 @@ def rank(
         question.closeness[candidates].tolist(),
         np.maximum.reduceat(like_meaning, firsts).tolist(),
         question.close_meaning[candidates].tolist(),
+        (tuple(rows[kept[owners[kept] == place]].tolist()) for place in range(count)),
         strict=True,
     )
     return sorted((Ranked(*each) for each in numbers), key=lambda ranked: -ranked.score)
@@ -126,8 +129,11 @@ def _match(index: Index, units: Units) -> Floats:
 
 def _classify(
     index: Index, rows: NDArray[np.intp], owners: NDArray[np.intp], count: int, question: Comparison
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """For each phrasing its likeness, overall, latent and in meaning; for each candidate the regression's score."""
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any], NDArray[np.intp]]:
+    """For each phrasing its likeness, overall, latent and in meaning; for each candidate the regression's score.
+
+    The last are the numbers of the phrasings that took part, those of each candidate that are most like the question.
+    """
     places, line = index.rows.places(rows)
     columns, values = index.rows.columns[places], index.rows.values[places]
     latent_rows = index.latent_rows[rows].astype(np.float32)
@@ -146,7 +152,7 @@ def _classify(
     kernel.flat[:: len(kept) + 1] += RIDGE * (1 + OFFSET) ** 2
     weights = np.linalg.solve(kernel, _sharpened(likeness[kept].astype(np.float32)))
     scores = np.bincount(owners[kept], weights, count) - float(weights.sum()) / count
-    return likeness, latent_likeness / LATENT_SHARE, like_meaning / MEANING_SHARE, scores
+    return likeness, latent_likeness / LATENT_SHARE, like_meaning / MEANING_SHARE, scores, kept
 
 
 def _likest(likeness: NDArray[Any], owners: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -97,7 +97,8 @@ class Finder:
         compared = compare(self._known.index, units)
         role = frozenset(stem(word) for word in role_asked(" ".join(words))) - names
         topic = topic_asked(units, self._reader)
-        return Question(units, self._evidence.words(units), forms, asked_to_count(units), compared, role, topic)
+        words_one_by_one = self._evidence.words(units), self._evidence.spoken(units)
+        return Question(units, *words_one_by_one, forms, asked_to_count(units), compared, role, topic)
 
     def _words(self, text: str) -> list[str]:
         names = self._reader.name_stems
@@ -112,7 +113,8 @@ class Finder:
     ) -> list[tuple[int, list[float]]]:
         """The best candidates' numbers, each with the evidence for it."""
         ranked = rank(self._known.index, asked.comparison, allowed, owners)
-        return [(one.entry, self._evidence.of(asked, ranked, place)) for place, one in enumerate(ranked[:first])]
+        numbers = self._evidence.of(asked, ranked, first)
+        return [(one.entry, each) for one, each in zip(ranked[:first], numbers, strict=True)]
 
 
 class Search:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from knowledge.asked import forms_offered
+from knowledge.asked import STEPS, forms_offered
 from knowledge.evidence import Offered
 from knowledge.gate import UNTAUGHT, Gate, learn
 from knowledge.held import NAME, REACHED, counted_in, names_a_person, ordinary_words
@@ -79,7 +79,7 @@ class _Texts:
         answer = f"{entry.title} {answer_text(entry)}"
         forms = forms_offered(answer) | ({NAME} if names_a_person(answer, ordinary) else set())
         if entry.contact or entry.kind is Kind.PROCEDURE:  # a procedure is shown with the board's front door
-            forms |= {REACHED}
+            forms |= {REACHED, STEPS}
         topic = frozenset(term for row in reading.names for term in row.terms)
         counted = counted_in(reader.read(tokens(answer)))
         offered = Offered(frozenset(forms), counted, topic, *introduced_by(entry, reader))

@@ -86,7 +86,7 @@ _FOR_SOMEBODY = re.compile(
 _REACH = 60
 """Characters before a date in which a cue may stand."""
 _JOINED = re.compile(r"\s*(?:,|and|&|or|/)\s*")
-_END = re.compile(r"[.!?]\s|\n|$")
+_END = re.compile(r"[.!?]\s|\n")
 _BESIDE_REACH = 4
 _BESIDE = re.compile(r"[\s,(:;–-]+")
 

@@ -39,7 +39,7 @@ _ALONE = re.compile(
            | (?:mrn|collar|warrant|badge|payroll|passport|nino|pnc|imei|iban|emis|systm[ ]?one|mosaic|liquidlogic
                |carefirst|cpoms|prisoner|nmc|gmc|hcpc|dbs|trn|cad|crn|tenancy|licence|marac
                |cme|nrm|misper|ombudsman|cafcass|visor|niche|athena|storm|merlin|candidate)
-             {_TO} (?P<code>(?:[a-z]{{0,4}}[ /-]?)?\d{{3,}}(?:[/-]\d{{1,6}}){{0,2}}[ ]?[a-z]{{0,3}}
+             {_TO} (?P<code>(?:[a-z]{{0,4}}[ /-]?)?\d{{3,}}(?:[/-]\d{{1,6}}){{0,2}}[a-z]{{0,3}}
                 |\d{{2}}(?:[ ]\d{{3}}){{2}}
                 |[a-z]\d{{2,}}|\d{{2}}[a-z]\d{{4}}[a-z])
            | (?:w?pc|pcso|dc|ds|ps|sgt|sergeant|constable|officer)[ ](?P<officer>\d{{3,5}})

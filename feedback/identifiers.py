@@ -83,7 +83,8 @@ _DIGIT_WORDS = (
 )
 _SPOKEN_DIGITS = 6
 _HALF_SPOKEN_PHONE = re.compile(
-    rf"(?<![\w/])0\d{{2,5}}(?:[ ,-]{{1,3}}(?:\d{{1,6}}|{_DIGIT_WORD}|hundred|then|and|space|dash|that['’]s)\b){{2,10}}",
+    rf"(?<![\w/])0\d{{2,5}}(?:[ ,-]{{1,3}}(?:\d{{1,6}}|{_DIGIT_WORD}|hundred|then|and|space|dash|that['’]s)\b){{1,9}}"
+    rf"[ ,-]{{1,3}}(?:\d{{1,6}}|{_DIGIT_WORD}|hundred)\b",
 )
 """`07700 nine hundred 461`, `07700 and then 900461`."""
 _SLIPPED_PHONE = re.compile(r"(?<![\w/])[0Oo][ ]?[17](?:[ -]?[\dOolI]){9}(?!\w)")
@@ -93,6 +94,8 @@ _PHONE_DIGITS = 7
 _CALL_CUE = re.compile(
     r"\b(?:call|ring|phone|tel|telephone|text|mob|mobile|number|landline|whatsapp|ext)\b\W*(?:\w+\W+){0,4}$",
 )
+_PHONE_LENGTH = 16
+"""Characters of a number, in which another may lie."""
 _COUNTRY = re.compile(r"^\(?(?:\+|00) ?44[\s().-]*(?:0\))?")
 _NO_DIGIT = re.compile(r"\D")
 _HELPLINES = frozenset({"01702215007", "01163050005", "01572758407"})
@@ -128,7 +131,7 @@ _BARE_REFERENCE = re.compile(
       | \b[A-Z]{2,6}(?:[/-][A-Z0-9]{1,9}){0,3}[/-]\d{2,}[/-]\d{2,}\b
       | \b(?=[A-Z0-9]{7,20}\b)(?=[A-Z]{0,6}\d)(?:\d{0,10}[A-Z]{1,6}(?=\d)){1,3}\d{4,}[A-Z]{0,2}\b    # LE17C00391
       | \b[A-Z]{2}[ ]?\d{2}[ ]?[A-Z][ ]?\d{5}\b                                # a court's: LE 17 C 00391
-      | (?<![\w£$€,.:/-])(?:\d{1,4}\*)?\d{6,}(?:[OIl]\b)?(?![\d,%]|\.\d)   # no count is so long without a comma
+      | (?<![\w£$€,.:/-])(?:\d{1,4}\*)?\d{6,}(?:[OIl]\b)?(?!\d|%|[.,]\d)   # no count is so long without a comma
       | (?<!\d[/-])\b[A-Z]{0,4}\d{1,8}(?:[/-]\d{2,8}){1,3}[/-]?[A-Z]?\b(?<=[\d/A-Z-]{8})  # 42/118834/16
       | (?<!\w)\#\d{4,}\b
       | \b\d{1,4}[ ]/[ ]\d{4,8}[ ]/[ ]\d{2,4}\b
@@ -182,7 +185,7 @@ def _phones(sheet: Sheet) -> Iterator[Finding]:
             yield _found(match, Kind.PHONE)
     for match in search(_LOCAL_PHONE, text, sheet.numbers):
         enough = sum(map(str.isdigit, match[0])) >= 6
-        if enough and _CALL_CUE.search(_before(lower, match)) and not _is_public_phone(match[0]):
+        if enough and _CALL_CUE.search(_before(lower, match)) and not _is_of_public_phone(match):
             yield _found(match, Kind.PHONE)
     for match in search(_HALF_SPOKEN_PHONE, lower, sheet.around_figures):
         digits = len(re.findall(rf"\d|{_DIGIT_WORD}", match[0]))
@@ -231,14 +234,16 @@ def _references(sheet: Sheet) -> Iterator[Finding]:
         if enough and not _YEAR.fullmatch(reference.split()[-1]):
             yield _found(match, Kind.CASE_NUMBER, "reference")
     for match in search(_BARE_REFERENCE, text, sheet.codes):
-        if _YEARS_OR_DATE.fullmatch(match[0]) or _is_public_phone(match[0]) or _within_public_phone(match):
-            continue
-        yield _found(match, Kind.CASE_NUMBER)
+        if not _YEARS_OR_DATE.fullmatch(match[0]) and not _is_of_public_phone(match):
+            yield _found(match, Kind.CASE_NUMBER)
 
 
-def _within_public_phone(match: re.Match[str]) -> bool:
-    around = match.string[max(0, match.start() - 6) : match.end() + 8]
-    return any(_is_public_phone(phone[0]) for phone in _PHONE.finditer(around))
+def _is_of_public_phone(match: re.Match[str]) -> bool:
+    """Whether figures are a public telephone number, or lie within one."""
+    start, end = match.span()
+    around = _PHONE.finditer(match.string, max(0, start - _PHONE_LENGTH), end + _PHONE_LENGTH)
+    within = (phone[0] for phone in around if phone.start() <= start and end <= phone.end())
+    return any(map(_is_public_phone, (match[0], *within)))
 
 
 def _before(lower: str, match: re.Match[str]) -> str:

@@ -65,6 +65,8 @@ def _titled(reader: Reader, index: int) -> int | None:
         name += 1
     if reader.cue(name, "particles") and reader.written(name).islower():
         return _particled(reader, name)
+    if reader.initial(name - 1) and reader.written(name).islower() and reader.known(name):
+        name -= 1  # `Miss T told me`
     token = reader.tokens[name]
     a_person = reader.given(name) or reader.strange(name)
     a_word_too = (reader.family_name(name) or reader.word_name(name)) and not reader.institution_follows(name)
@@ -73,7 +75,7 @@ def _titled(reader: Reader, index: int) -> int | None:
     in_capitals = reader.cue(index, "titles") and reader.shouted_surname(name)
     if in_capitals or (token.capital and (a_person or after_title or of_family)):
         return reader.end_of_name(name)
-    certain = reader.cue(index, "certain titles") and not reader.cue(name, "articles", "joints")
+    certain = reader.cue(index, "certain titles") and not reader.cue(name, "articles", "joints", "does", "is", "often")
     certain = certain or (reader.cue(index, "titles") and reader.unheard(name))
     if reader.written(name).islower() and (certain or ((reader.given(name) or a_word_too) and not reader.known(name))):
         return name
@@ -90,7 +92,7 @@ def _particled(reader: Reader, name: int) -> int | None:
 def _given(reader: Reader, index: int) -> int | None:
     """`Amira`, `Siobhan O'Neill`, `Ellie-Mae`, `JAYDEN`."""
     written = reader.written(index)
-    shouted = written.isupper() and (len(written) > _SHORTEST_LOWER or reader.shouted_surname(index + 1))
+    shouted = written.isupper() and (len(written) >= _SHORTEST_LOWER or reader.shouted_surname(index + 1))
     if not reader.given(index) or not (reader.tokens[index].capital or shouted) or reader.institution_follows(index):
         return None
     return reader.end_of_name(index)
@@ -106,16 +108,12 @@ def _in_lower_case(reader: Reader, index: int) -> int | None:
     if token.possessive or not reader.touches(index, following):
         return index
     named = reader.after_particles(following)
-    if named > following and reader.touches(named - 1, named) and not reader.known(named):
-        return named
-    return following if reader.family_name(following) or not reader.known(following) else index
+    return named if reader.family_name(named) or not reader.known(named) else index
 
 
 def _before_group(reader: Reader, index: int) -> int | None:
     """`the Okafor family`, `the Smith twins`."""
     token = reader.tokens[index]
-    if not token.capital:
-        return None
     plural = token.folded.endswith("s") and reader.lexicon.is_surname(token.folded[:-1]) and reader.strange(index)
     if plural and reader.folded(index - 1) == "the" and not reader.institution_follows(index):
         return index
@@ -127,12 +125,13 @@ def _before_group(reader: Reader, index: int) -> int | None:
 
 
 def _cued(reader: Reader, index: int) -> int | None:
-    """`called Hope`, `my son Jordan`, `the boy Zeph`, `her name is Xara`, `a girl named faith`."""
+    """`called Hope`, `my son Jordan`, `the boy Zeph`, `her name's Xara`, `a girl named faith`."""
     before = index - 1
     if not reader.touches(before, index):
         return None
-    is_or_was = reader.folded(before) in {"is", "was"}
-    called = reader.cue(before, "called") or (is_or_was and reader.folded(index - 2) in {"name", "name's"})
+    name_is = reader.folded(before) in {"is", "was"} and reader.folded(index - 2) == "name"
+    named = name_is or (reader.folded(before) == "name" and reader.tokens[before].possessive)
+    called = named or reader.cue(before, "called")
     if not called and not reader.cue(before, "kin"):
         return None
     if reader.tokens[index].capital:
@@ -141,8 +140,9 @@ def _cued(reader: Reader, index: int) -> int | None:
     unheard = (
         reader.folded(before) in {"called", "named"} and not reader.known(index) and len(reader.written(index)) > 2
     )
-    somebody = reader.word_name(index) and (reader.cue(index - 2, "kin") or is_or_was)
-    return index if called and (unheard or somebody) else None
+    somebody = reader.word_name(index) and (reader.cue(index - 2, "kin") or named)
+    spelt_so = named and reader.unheard(index)
+    return index if called and (unheard or spelt_so or somebody) else None
 
 
 def _word_like(reader: Reader, index: int) -> int | None:
@@ -150,7 +150,7 @@ def _word_like(reader: Reader, index: int) -> int | None:
     token, following = reader.tokens[index], reader.after_particles(index + 1)
     numbered = re.match(r"\s*\d", reader.text[token.stop :])
     part_of_more = reader.within_capitals(index) or reader.institution_follows(index) or numbered
-    if not token.capital or not reader.word_name(index) or part_of_more or reader.cue(index, "never surnames"):
+    if not reader.word_name(index) or part_of_more or reader.cue(index, "never surnames"):
         return None
     after = reader.at(following)
     if after and after.capital and not token.possessive and reader.touches(index, index + 1):
@@ -206,7 +206,7 @@ def _initialled(reader: Reader, index: int) -> int | None:
 
 def _by_name(reader: Reader, index: int) -> int | None:
     """`goes by Ziggy`, `known as Col`, `calling him Jordan`: whatever follows with a capital."""
-    if not reader.tokens[index].capital or not reader.touches(index - 1, index):
+    if not reader.touches(index - 1, index):
         return None
     verb, link = reader.folded(index - 2), reader.folded(index - 1)
     named = f"{verb} {link}" in _NAMED or (verb in _CALLING and link in _WHOM)
@@ -216,7 +216,7 @@ def _by_name(reader: Reader, index: int) -> int | None:
 
 def _beside_name(reader: Reader, index: int) -> int | None:
     """`Pat and Mick`: a name that is a word too, joined to another."""
-    if not (reader.tokens[index].capital and reader.word_name(index)) or reader.cue(index, "never surnames"):
+    if not reader.word_name(index) or reader.cue(index, "never surnames"):
         return None
     for joint, other in ((index + 1, index + 2), (index - 1, index - 2)):
         partner = reader.at(other)
@@ -231,10 +231,10 @@ def _beside_name(reader: Reader, index: int) -> int | None:
 
 def _apposed(reader: Reader, index: int) -> int | None:
     """`the dad, Ste, has`: set off by commas after somebody's place in the family."""
-    if not reader.tokens[index].capital or not reader.cue(index - 1, "kin"):
+    if not reader.cue(index - 1, "kin"):
         return None
     last = reader.end_of_name(index)
-    opened = reader.between(index - 1, index).strip() in _SET_OFF
+    opened = reader.text[reader.tokens[index - 1].stop : reader.tokens[index].start].strip() in _SET_OFF
     closed = reader.text[reader.tokens[last].stop :].lstrip()[:1] in _SET_OFF
     other = reader.cue(index, "institutions", "never surnames") or reader.place(index)
     return last if opened and closed and not other else None
@@ -253,14 +253,14 @@ def _shouted(reader: Reader, index: int) -> int | None:
 def _possessed(reader: Reader, index: int) -> int | None:
     """`Barker's mum`, `Bishop's social worker`: a family name that is a word too."""
     token = reader.tokens[index]
-    whose = token.capital and token.possessive and reader.cue(index + 1, "kin", "belongings")
+    whose = token.possessive and reader.cue(index + 1, "kin", "belongings")
     return index if whose and reader.family_name(index) and not reader.place(index) else None
 
 
 def _mother_of(reader: Reader, index: int) -> int | None:
     """`masons mum`, `mo's PA`, `sams social worker`: in small letters, and often without the apostrophe."""
     token = reader.tokens[index]
-    if token.capital or not reader.touches(index, index + 1):
+    if not reader.touches(index, index + 1):
         return None
     if token.possessive and reader.given(index):
         return index
@@ -291,6 +291,7 @@ _RULES = (
     _apposed,
     _possessed,
 )
+"""What a word with a capital may fulfil."""
 _LOWER_RULES = (_titled, _given, _in_lower_case, _cued, _initialled, _shouted, _mother_of)
 """What a word without a capital, or all in capitals, may fulfil."""
 _LETTER_RULES = (_initialled, _mother_of)

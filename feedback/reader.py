@@ -50,8 +50,7 @@ class Reader:
     def __init__(self, text: str, lexicon: Lexicon, taken: Collection[Finding]) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.shouting = _is_shouting(text)
-        self.tokens = _tokens(text, lexicon, taken, shouting=self.shouting)
+        self.tokens = _tokens(text, lexicon, taken)
 
     def at(self, index: int) -> Token | None:
         """The word with this number."""
@@ -82,16 +81,9 @@ class Reader:
         between = self.text[one.stop : other.start]
         if between == " ":  # nearly always
             return True
-        if between.strip(" \t."):
-            return False
         abbreviated = self.initial(left) or self.cue(left, "titles", "soft titles")
         gap = between.removeprefix(".") if abbreviated else between
         return bool(gap) and not gap.strip(" \t")
-
-    def between(self, left: int, right: int) -> str:
-        """What stands between two words."""
-        one, other = self.at(left), self.at(right)
-        return self.text[one.stop : other.start] if one and other else ""
 
     def given(self, index: int) -> bool:
         """A given name that is hardly anything else."""
@@ -185,7 +177,7 @@ class Reader:
             goes_on = goes_on or (last == index and self.shouted_surname(named))
             if not goes_on and not self.initial(following):
                 break
-            last = named if goes_on else following
+            last = named
         return last
 
     def after_particles(self, index: int) -> int:
@@ -210,19 +202,19 @@ class Reader:
 
     def _unheard_in_capitals(self, given: int, index: int) -> bool:
         """A word in capitals behind a first name in capitals that no list knows: `REECE XAVERI`."""
-        token = self.at(index)
-        if token is None or token.hidden or not (self.shouted(given) and self.shouted(index)):
+        token = self.tokens[index]
+        if token.hidden or not (self.shouted(given) and self.shouted(index)):
             return False
         return len(token.folded) > _LONGEST and not self.known_word(index)
 
     def _nameable(self, index: int) -> bool:
-        token = self.at(index)
-        if token is None or not token.capital or token.hidden or len(token.folded) < 2:
+        token = self.tokens[index]
+        if not token.capital or token.hidden or len(token.folded) < 2:
             return False
         return not self.cue(index, "institutions", "never surnames")
 
 
-def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding], *, shouting: bool) -> list[Token]:
+def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding]) -> list[Token]:
     matches = list(_WORD.finditer(text))
     hidden = _public_names(text, matches, lexicon)
     particles = lexicon.cues["particles"]
@@ -240,9 +232,7 @@ def _tokens(text: str, lexicon: Lexicon, taken: Collection[Finding], *, shouting
         first = number == 0 or (capital and _begins_sentence(text, start))
         out = saint or number in hidden or taken_here.find(1, start, stop) >= 0
         # By place, as naming them would take longer than all the rest.
-        tokens.append(
-            Token(start, start + len(bare), stop, fold(bare), capital and not shouting and not acronym, first, out)
-        )
+        tokens.append(Token(start, start + len(bare), stop, fold(bare), capital and not acronym, first, out))
     return tokens
 
 
@@ -255,14 +245,7 @@ def _has_particle(word: str, particles: frozenset[str]) -> bool:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    after_a_word = text[start - 1] == " " and text[start - 2 : start - 1].isalnum()  # mostly, and quickly said
-    return not after_a_word and bool(_SENTENCE_END.search(text[max(0, start - 4) : start]))
-
-
-def _is_shouting(text: str) -> bool:
-    """Whether capitals say nothing, because nearly everything has them."""
-    letters, capitals = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
-    return letters > 20 and capitals > 0.7 * letters
+    return bool(_SENTENCE_END.search(text, max(0, start - 4), start))
 
 
 def _public_names(text: str, matches: Sequence[re.Match[str]], lexicon: Lexicon) -> set[int]:
@@ -270,10 +253,8 @@ def _public_names(text: str, matches: Sequence[re.Match[str]], lexicon: Lexicon)
     straight = text.replace("’", "'")
     hidden: set[int] = set()
     for number, match in enumerate(matches):
-        first = match[0].replace("’", "'")
-        phrases = lexicon.phrases.get(first, ())
-        if first.endswith("'s"):
-            phrases += lexicon.phrases.get(first.removesuffix("'s"), ())
+        first = straight[match.start() : match.end()]
+        phrases = lexicon.phrases.get(first) or lexicon.phrases.get(first.removesuffix("'s"), ())
         for phrase in phrases:
             if straight.startswith(phrase, match.start()):
                 hidden |= _within(matches, number, match.start() + len(phrase))

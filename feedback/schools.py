@@ -82,7 +82,7 @@ _SCHOOL_IN_PART = re.compile(
 """`Oakfield SEN school`, `Ashlands C of E`, `Cardinal Heenan sixth form`: only its own words have capitals."""
 _SAINT_ALONE = re.compile(
     rf"(?:\b(?:at|to|attends?|from|in)[ ]"
-    rf"|\b[A-Z]\.?[A-Z]\.?[ ]?[,(][ ]?)(?P<school>{_SAINT}[ ][A-Z][\w'’-]+)(?![ ](?:[A-Z]|hospi|church))"
+    rf"|\b[A-Z]\.?[A-Z]\.?[ ]?[,(][ ]?)(?P<school>{_SAINT}[ ][A-Z][\w'’-]++)(?![ ](?:[A-Z]|hospi|church))"
 )
 _ATTENDED = re.compile(
     r"""\b(?:goes[ ]to|go[ ]to|attends?|attending|pupils?[ ](?:at|from)|(?:boys?|girls?|child|student
@@ -105,13 +105,14 @@ _ATTENDED = re.compile(
 """`goes to Milton Hall`, `at Belvoir high`: a school by what is done there."""
 _LOWER_ALONE = re.compile(rf"(?:{_LOWER_TYPE}|{_FAITH}|[ ])+")
 _LOWER_SCHOOL = re.compile(
-    r"\b(?:at|to|attends?|from|called|is)[ ]"
-    rf"(?P<school>(?:[a-z][\w'’-]*[ ]){{1,3}}?{_LOWER_TYPE}\b(?:[ ]{_LOWER_TYPE}\b)?)"
+    r"\b(?:at|to|attends?|from|called|is)[ ](?:(?:an?|the)[ ])?"
+    rf"(?P<school>(?:[a-z][\w'’-]+[ ]){{1,3}}?{_LOWER_TYPE}\b(?:[ ]{_LOWER_TYPE}\b)?)"
 )
 """`goes to thorpewood primary`; its name must be a word that is none, or a place."""
 _NO_PART = re.compile(
-    rf"(?:The|A|An|Our(?![ ]Lady)|All|My|Royal|Every|Each|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head"
-    rf"|Early|Local|Faith"
+    rf"(?:The|A|An|Our(?![ ]Lady)|My|His|Her|Their|Your|Its|This|That|Which|What|No|All|Any|Some|Most|Another|Each"
+    rf"|Every|Then|And|But|So|At|In|From|To|When|Why|How|Is|Are|Was|Does|Did|Has"
+    rf"|Royal|Virtual|Special|Independent|Private|Free|Sunday|Boarding|Head|Early|Local|Faith"
     rf"|Maintained|{_TYPE})\b\s*"
 )
 """What before a school's name is not its name; where nothing else is left, no school is named."""

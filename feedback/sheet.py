@@ -16,18 +16,19 @@ _HYPHENS = dict.fromkeys([0x2010, 0x2011, 0x2212, 0xFE63], "-")
 _PLAIN = {**_FULL_WIDTH, **_SPACES, **_HYPHENS, 0x3002: ".", 0xFE0F: " ", 0x20E3: " "}
 _ODD = re.compile("[" + re.escape("".join(map(chr, _PLAIN))) + "]")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-_DASH_BY_FIGURE = re.compile(r"(?<=\d)[–—](?=\w)|(?<=\w)[–—](?=\d)")
-_BREAK_BY_FIGURE = re.compile(r"(?<=\d)\n(?=\w)|(?<=\w)\n(?=\d)")
+_DASH_BY_FIGURE = re.compile(r"[–—](?:(?<=\d[–—])(?=\w)|(?<=\w[–—])(?=\d))")
+_BREAK_BY_FIGURE = re.compile(r"\n(?:(?<=\d\n)(?=\w)|(?<=\w\n)(?=\d))")
+"""These begin with the sign itself, so that a text without one is quickly done."""
 _FIGURE = re.compile(r"\d+")
 
 
 def plain(text: str) -> str:
     """The text with plain spaces, hyphens and digits, and lines joined where a number goes on; as long as it was."""
     if not text.isascii():
-        text = text.translate(_PLAIN) if _ODD.search(text) else text
-        text = _DASH_BY_FIGURE.sub("-", text) if "–" in text or "—" in text else text
+        text = _ODD.sub(lambda sign: sign[0].translate(_PLAIN), text)
+        text = _DASH_BY_FIGURE.sub("-", text)
         text = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)
-    return _BREAK_BY_FIGURE.sub(" ", text) if "\n" in text else text
+    return _BREAK_BY_FIGURE.sub(" ", text)
 
 
 def spots(text: str, *words: str) -> list[tuple[int, int]]:
@@ -48,7 +49,7 @@ def stretches(text: str, marks: Iterable[tuple[int, int]], before: int, after: i
         if found and last + after <= found[-1][1]:
             continue
         start = first - before
-        end = text.find(" ", last + after) if last + after < len(text) else -1
+        end = text.find(" ", last + after)
         end = len(text) if end < 0 else end
         if found and start <= found[-1][1]:
             start = found.pop()[0]

@@ -105,6 +105,7 @@ _FORMS: dict[str, tuple[str, str]] = {
             r"\b(?:phone|tel|telephone|contact|helpline|mobile|fax) (?:number|no|num|details?)\b|\btelephone\b",
             r"\bemails?\b(?! (?:me|us|from|footer|every\w+|all)\b)",
             r"\b(?<!headline )number (?:for|to (?:call|ring|phone))\b|\bwhat number (?:do|should|can|to|is it)\b",
+            r"\b(?:his|her|their|there|its) (?:\w+ )?(?:number|email)\b",
         ),
         r"\b0[\d ]{8,}|@",
     ),

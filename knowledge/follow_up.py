@@ -1,13 +1,18 @@
 """Questions that lean on the answer before: "how often does it meet?", "and in rutland?", "who chairs it"."""
 
 from collections.abc import Collection
+from itertools import pairwise
 
 from knowledge.model import Entry
 from knowledge.words import STOP, stem, tokens
 
+SHORT = 4
+"""So many words may be on the topic before them though nothing in them points to it."""
 _PRONOUNS = "it its they them their this that these those there he she his her one"
 _POINTERS = frozenset(_PRONOUNS.split())
-_OPENERS = frozenset({"and", "what", "who", "when", "where", "why", "how", "but", "also"})
+_BESIDE_THERE = frozenset({"is", "are", "was", "were"})
+_GOING_ON = frozenset({"and", "but", "also"})
+_OPENERS = _GOING_ON | {"what", "who", "when", "where", "why", "how"}
 _ASKED_OF_ANYTHING = """
 often meet meeting chair lead own member attend come belong many much long cost due deadline date start end
 phone number call contact responsible write wrote run happen
@@ -18,8 +23,26 @@ _RELATIONS = frozenset(map(stem, _ASKED_OF_ANYTHING.split()))
 
 
 def points_back(text: str) -> bool:
-    """Whether a message has a word for what went before, such as "it"."""
-    return not _POINTERS.isdisjoint(tokens(text))
+    """Whether a message has a word for what went before, such as "it"; "are there" says only that something exists."""
+    words = tokens(text)
+    exists = {
+        place
+        for place, word in enumerate(words)
+        if word == "there" and _BESIDE_THERE.intersection(_beside(words, place))
+    }
+    return any(word in _POINTERS for place, word in enumerate(words) if place not in exists)
+
+
+def _beside(words: list[str], place: int) -> list[str]:
+    return words[max(0, place - 1) : place] + words[place + 1 : place + 2]
+
+
+def points_to(text: str, topic: Entry) -> bool:
+    """Whether a message goes on about the topic before it: "it", "and ...", "the forum" after an entry on one."""
+    words = tokens(text)
+    title = {stem(word) for word in tokens(topic.title) if word not in STOP}
+    named = any(first == "the" and stem(word) in title for first, word in pairwise(words))
+    return named or points_back(text) or (bool(words) and words[0] in _GOING_ON)
 
 
 def says_nothing_alone(text: str) -> bool:
@@ -40,8 +63,12 @@ def is_follow_up(text: str) -> bool:
     if not words or len(words) > 14:
         return False
     content = [word for word in words if word not in STOP]
-    points = not _POINTERS.isdisjoint(words)
-    return points or words[0] in {"and", "but", "also"} or (words[0] in _OPENERS and len(content) <= 2)
+    return points_back(text) or words[0] in _GOING_ON or (words[0] in _OPENERS and len(content) <= 2)
+
+
+def is_short(text: str) -> bool:
+    """Whether a message is too short to say what it is about: "how many boys"."""
+    return len(tokens(text)) <= SHORT
 
 
 def stays_on_topic(text: str, entry: Entry, board_names: Collection[str]) -> bool:

@@ -32,4 +32,15 @@ class NoAnswer:
     nearest: tuple[Entry, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """One of several questions in a message, without an answer beside others that have one."""
+
+    question: str
+    """As it was typed."""
+
+
 Outcome = Answer | Choices | NoAnswer
+"""Of one question."""
+Reported = Outcome | LeftOpen
+"""Of one of the questions in a message."""

@@ -85,6 +85,10 @@ class Finder:
         """The stems of a message, with its misspelt words repaired."""
         return tuple(self._reader.read(self._words(text)).stems)
 
+    def repaired(self, text: str) -> str:
+        """A message in plain words, with the misspelt ones repaired."""
+        return " ".join(self._words(text))
+
     def read(self, text: str) -> Question:
         """Take a message apart, with its misspelt words repaired."""
         names = self._reader.name_stems
@@ -158,6 +162,10 @@ class Search:
             return (not defines, not introduces, owners != [hit.entry], hit.confidence < hit.rival + OVERTAKE)
 
         return sorted(hits, key=later)
+
+    def repaired(self, text: str) -> str:
+        """A message with its misspelt words repaired."""
+        return self._finder.repaired(text)
 
     def is_own(self, text: str) -> bool:
         """Whether a message is word for word a phrasing of an entry."""

@@ -15,7 +15,7 @@ from bot.views.outcome import entry_reply, outcome_replies
 from feedback import gaps
 from knowledge.about import about_itself
 from knowledge.model import Board
-from knowledge.outcome import Answer, Choices
+from knowledge.outcome import Answer, Choices, LeftOpen
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ async def on_question(update: Update, context: Context, words: str, *, counted: 
         if isinstance(outcome, Choices):
             state.unsure = (sent.message_id, words) if counted else None
         elif counted:
-            await count_gap(context, words, board)
+            await count_gap(context, outcome.question if isinstance(outcome, LeftOpen) else words, board)
 
 
 async def none_of_these(update: Update, context: Context) -> None:

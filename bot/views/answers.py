@@ -8,6 +8,8 @@ from bot.views.reply import Button, Reply, Rows, bold, esc, italic, lines, parag
 from knowledge.model import Board, Document, Entry, Kind
 
 RELATED_SHOWN = 4
+LONGEST_QUOTED = 200
+"""Characters of a question that are said back."""
 WITH_NUMBERS = (Kind.CONTACT, Kind.PROCEDURE)
 """Kinds of entries under which the board's numbers stand."""
 HELPED, NOT_NEEDED = "y", "n"
@@ -62,6 +64,12 @@ def several(replies: Sequence[Reply]) -> list[Reply]:
     if not rest:
         return [first]
     return [replace(first, html=paragraphs(bold("You asked several things:"), first.html)), *rest]
+
+
+def left_open(question: str) -> Reply:
+    """Which question of several had no answer, so that nobody takes the others' answers for all there is."""
+    shown = question if len(question) <= LONGEST_QUOTED else f"{question[:LONGEST_QUOTED]}…"
+    return Reply(f"I found no answer to this part: “{esc(shown)}”. Ask it again by itself, in full.")
 
 
 def choices(entries: Sequence[Entry], boards: Mapping[str, Board], chosen: str | None) -> Reply:

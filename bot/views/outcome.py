@@ -6,10 +6,10 @@ from bot.views import answers
 from bot.views.reply import Reply
 from knowledge.library import Library
 from knowledge.model import Board, Entry
-from knowledge.outcome import Answer, Choices, NoAnswer, Outcome
+from knowledge.outcome import Answer, Choices, LeftOpen, NoAnswer, Reported
 
 
-def outcome_reply(outcome: Outcome, library: Library, board: Board | None) -> Reply:
+def outcome_reply(outcome: Reported, library: Library, board: Board | None) -> Reply:
     """What the person who chose `board` (or none) is told."""
     chosen = board.id if board else None
     match outcome:
@@ -21,9 +21,11 @@ def outcome_reply(outcome: Outcome, library: Library, board: Board | None) -> Re
             return answers.choices(entries, library.boards, chosen)
         case NoAnswer(nearest=nearest):
             return answers.no_answer(nearest, library.boards, chosen)
+        case LeftOpen(question=question):
+            return answers.left_open(question)
 
 
-def outcome_replies(outcomes: Sequence[Outcome], library: Library, board: Board | None) -> list[Reply]:
+def outcome_replies(outcomes: Sequence[Reported], library: Library, board: Board | None) -> list[Reply]:
     """The replies to one message, which may have asked several things."""
     return answers.several([outcome_reply(outcome, library, board) for outcome in outcomes])
 

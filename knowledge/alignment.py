@@ -37,10 +37,9 @@ class Alignment:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._heaviest = float(index.terms.weights.max(initial=1.0))
-        self._term_of = np.full(index.width, -1, np.int32)
-        """For each column of the phrasings its term; -1 for pairs of words."""
-        self._term_of[index.term_places] = np.arange(len(index.terms.columns), dtype=np.int32)
-        self._term_of[-1] = -1  # where the terms are that no phrasing has
+        self._terms = np.argsort(index.term_places)
+        self._places = index.term_places[self._terms]
+        """The columns of the phrasings that are terms and not pairs of words, ascending; and above, which terms."""
 
     def weight(self, word: str, column: int) -> float:
         """How much a word says about the topic, 0 to about 1: rarity in the knowledge base, or in English."""
@@ -68,9 +67,10 @@ class Alignment:
         """
         rows = np.array([row for each in phrasings for row in each], np.intp)
         places, line = self._index.rows.places(rows)
-        terms = self._term_of[self._index.rows.columns[places]]
-        words = terms >= 0
-        terms, line, values = terms[words], line[words], self._index.rows.values[places[words]]
+        columns = self._index.rows.columns[places]
+        found = np.searchsorted(self._places[:-1], columns)
+        words = self._places[found] == columns if len(self._places) else np.zeros(len(columns), bool)
+        terms, line, values = self._terms[found[words]], line[words], self._index.rows.values[places[words]]
         if not len(terms) or not len(spoken.columns):
             return [(0.0, 0.0)] * len(phrasings)
         alike = spoken.meanings @ self._index.term_meanings[terms].astype(np.float32).T

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from bot.cli.files import readable, write_over
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -61,7 +62,7 @@ def import_points(
     from bot.point_files import take
     from knowledge.points import read_points
 
-    read = read_points(file)
+    read = read_points(readable(file))
     board = _check(read.board)
     taken = _in_store(lambda store, today: take(store, read, board, today=today, publish=publish))
     if as_json:
@@ -121,7 +122,7 @@ def show_results(
     if chart is not None:
         if not shown:
             raise UsageError("There is nothing to draw: no evaluation is over that at least five people answered.")
-        chart.write_bytes(wave_chart(shown, known.short_name))
+        write_over(chart, wave_chart(shown, known.short_name))
     if as_json:
         _print(evaluation.as_json(found))
         return

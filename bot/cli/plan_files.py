@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from bot.cli.files import readable, write_over
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -53,11 +54,8 @@ def import_plan(  # noqa: PLR0917 - Typer makes an option of each
     period = Period(first.date(), last.date()) if first and last else None
     if period and period.last < period.first:
         raise UsageError("--to is before --from.")
-    try:
-        check_size(file.stat().st_size)
-        body = file.read_bytes()
-    except OSError as error:
-        raise FileRefusedError(f"{file} cannot be read: {error.strerror}.") from None
+    check_size(readable(file).stat().st_size)
+    body = file.read_bytes()
     content = read_file(file.name, body)
     now = SystemClock().now()
 
@@ -102,10 +100,7 @@ def export_plan(
             return write(await exported(session, found[0]))
 
     content = _with_store(run)
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror}.") from None
+    write_over(out, content)
     typer.echo(f"Wrote {out}.")
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from bot.cli.files import write_new
+from bot.cli.files import readable, write_new
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -129,11 +129,8 @@ def import_card(
     from reminders.intake.problems import FileRefusedError
     from reminders.scoresheet import read_returned
 
-    try:
-        check_size(file.stat().st_size)
-        body = file.read_bytes()
-    except OSError as error:
-        raise FileRefusedError(f"{file} cannot be read: {error.strerror}.") from None
+    check_size(readable(file).stat().st_size)
+    body = file.read_bytes()
     returned = read_returned(file.name, body)
     if returned is None:
         raise FileRefusedError(f"{file} is no score card. `safeboard scorecard export` writes one to fill in.")

@@ -1,0 +1,74 @@
+"""Slips at the command line: a sentence says what is wrong and what to do, and nothing is done."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli.main import app
+from bot.cli.sentences import EXPECTED_ERRORS, UsageError
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAFEBOARD_DATA_DIR", str(tmp_path / "data"))
+
+
+def told(*words: str, code: int = 2) -> str:
+    """What the command says on standard error when it refuses."""
+    ended = CliRunner().invoke(app, list(words))
+    assert isinstance(ended.exception, UsageError if code == 2 else EXPECTED_ERRORS), ended.exception or ended.output
+    sentence = str(ended.exception)
+    assert not re.search(r"[a-z]Error|Errno|strptime|Traceback", sentence), sentence
+    return sentence
+
+
+TAKE_A_FILE = [
+    ["learning", "import", "FILE"],
+    ["plan", "import", "FILE", "--board", "southend"],
+    ["scorecard", "import", "FILE"],
+    ["database", "move", "--to-file", "FILE"],
+    ["feedback", "install-key", "FILE"],
+    ["feedback", "open", "--key", "FILE"],
+    ["feedback", "import-replies", "FILE"],
+    ["feedback", "screen", "--batch", "FILE", "--out", "found"],
+    ["bench", "screening", "FILE"],
+    ["ask", "--batch", "FILE", "--out", "found"],
+    ["report", "--board", "nel", "--quarter", "2017-Q2", "--out", "papers", "--feedback", "FILE"],
+]
+READ_TEXT = [words for words in TAKE_A_FILE if words[0] not in ("learning", "plan", "scorecard", "report")]
+
+
+@pytest.mark.parametrize("words", TAKE_A_FILE, ids=" ".join)
+def test_a_file_that_is_not_there_and_a_folder_are_named_as_that(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "folder").mkdir()
+    assert "nope cannot be read: there is no such file" in told(*(word.replace("FILE", "nope") for word in words))
+    assert "folder cannot be read: it is a folder" in told(*(word.replace("FILE", "folder") for word in words))
+    assert not (tmp_path / "papers").exists()
+
+
+@pytest.mark.parametrize("words", READ_TEXT, ids=" ".join)
+def test_a_picture_is_no_text(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "pic.png").write_bytes(PNG)
+    assert "pic.png cannot be read: it is not plain text" in told(*(word.replace("FILE", "pic.png") for word in words))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
+def test_a_file_that_may_not_be_read_is_named_as_that(tmp_path: Path) -> None:
+    (tmp_path / "shut").write_text("{}")
+    (tmp_path / "shut").chmod(0)
+    assert "shut cannot be read: you may not read it" in told("feedback", "install-key", "shut")
+
+
+@pytest.mark.parametrize(
+    "words", [["report", "--quarter", "2017-Q2"], ["report", "annual", "--year", "2017-18"]], ids=" ".join
+)
+def test_a_file_where_a_folder_should_be_is_left_alone(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "taken").write_text("mine")
+    assert "taken is a file" in told(*words, "--board", "southend", "--out", "taken")
+    assert (tmp_path / "taken").read_text() == "mine"

@@ -58,6 +58,14 @@ def test_a_picture_is_no_text(tmp_path: Path, words: list[str]) -> None:
     assert "pic.png cannot be read: it is not plain text" in told(*(word.replace("FILE", "pic.png") for word in words))
 
 
+@pytest.mark.parametrize("words", [["status"], ["backup", "--out", "copy"], ["retention"]], ids=" ".join)
+def test_a_database_url_that_is_none_is_named_with_its_setting(
+    monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setenv("SAFEBOARD_DATABASE_URL", "banana")
+    assert "SAFEBOARD_DATABASE_URL" in told(*words, code=1)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
 def test_a_file_that_may_not_be_read_is_named_as_that(tmp_path: Path) -> None:
     (tmp_path / "shut").write_text("{}")

@@ -66,6 +66,37 @@ def test_a_database_url_that_is_none_is_named_with_its_setting(
     assert "SAFEBOARD_DATABASE_URL" in told(*words, code=1)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["audit"],
+        ["attendance"],
+        ["scorecard", "list"],
+        ["learning", "list"],
+        ["knowledge", "list"],
+        ["knowledge", "gaps"],
+        ["knowledge", "approvals"],
+        ["plan", "export", "--out", "plan.csv"],
+    ],
+    ids=" ".join,
+)
+def test_a_board_that_is_none_is_refused_and_the_others_are_named(words: list[str]) -> None:
+    said = told(*words, "--board", "nope")
+    assert said == "There is no board “nope” here. Give one of: leicestershire-rutland, nel, southend."
+
+
+@pytest.mark.parametrize(
+    "words", [["attendance"], ["knowledge", "approvals"], ["plan", "export", "--out", "plan.csv"]], ids=" ".join
+)
+def test_where_one_board_must_be_named_none_will_not_do(words: list[str]) -> None:
+    assert "Give one of" in told(*words, "--board", "")
+
+
+@pytest.mark.parametrize("words", [["audit"], ["attendance"]], ids=" ".join)
+def test_a_board_of_which_nothing_is_kept_yet_is_a_board(words: list[str]) -> None:
+    assert CliRunner().invoke(app, [*words, "--board", "nel"]).exit_code == 0
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
 def test_a_file_that_may_not_be_read_is_named_as_that(tmp_path: Path) -> None:
     (tmp_path / "shut").write_text("{}")

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import track
 
+from bot.cli.boards import known_board
 from bot.cli.files import read_text
 from bot.cli.sentences import UsageError
 from bot.settings import Settings
@@ -109,8 +110,7 @@ def tell(library: Library, urgency: UrgencyCheck, question: str, board: str | No
 def _known(library: Library, board: str | None) -> str | None:
     if not board:
         return None
-    if board not in library.boards:
-        raise UsageError(f"There is no board “{board}” here. Known: {', '.join(library.boards)}.")
+    known_board(board, library.boards)
     return board
 
 

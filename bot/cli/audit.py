@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.boards import board_of_the_content
 from bot.settings import Settings
 from bot.views.audit import row
 from storage import audit
@@ -25,6 +26,9 @@ def show(
     Example: `safeboard audit --board southend --json`
     """
     found = asyncio.run(_read(Settings.load(), [board] if board else None))
+    if board and not found:
+        # Only then: lines of a board stay when the board leaves the content.
+        board_of_the_content(board)
     if as_json:
         rows = [
             {

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -14,6 +14,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.cli import sign_off, use
+from bot.cli.boards import known_board
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from knowledge.load import SHIPPED, load_any
@@ -108,7 +109,8 @@ def list_entries(
     Example: `safeboard knowledge list --board southend --kind forum`
     """
     packs = load_any(pack)
-    _known(board, {found.board.id for found in packs if found.board})
+    if board:
+        known_board(board, {found.board.id for found in packs if found.board})
     entries = [
         entry
         for found in packs
@@ -154,7 +156,8 @@ def list_changes(
 
     packs, day = load_any(pack), _day(since)
     boards = {found.board.id: found.board for found in packs if found.board}
-    _known(board, boards)
+    if board:
+        known_board(board, boards)
     entries = [entry for found in packs for entry in found.entries if not board or entry.board == board]
     found = news(entries, boards, day)
     if as_json:
@@ -187,11 +190,6 @@ def write_schema(
 
     for path in write_schemas(out):
         typer.echo(str(path))
-
-
-def _known(board: str, boards: Collection[str]) -> None:
-    if board and board not in boards:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards)) or 'none'}.")
 
 
 def _day(text: str) -> dt.date:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from bot.cli.boards import known_board
 from bot.cli.files import readable, write_over
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
@@ -141,8 +142,7 @@ def _check(board: str) -> Board | None:
     if not board:
         return None
     boards = {pack.board.id: pack.board for pack in load_packs(Settings.load()) if pack.board}
-    if board not in boards:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards))}.")
+    known_board(board, boards)
     return boards[board]
 
 

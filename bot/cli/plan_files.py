@@ -9,11 +9,11 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from bot.cli.boards import board_of_the_content
 from bot.cli.files import readable, write_over
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
-from knowledge.load import SHIPPED, load_boards
 from reminders.calendar import london_day
 from reminders.export import as_csv, as_workbook, exported
 from reminders.importer import seed
@@ -48,7 +48,7 @@ def import_plan(  # noqa: PLR0917 - Typer makes an option of each
 
     Example: `safeboard plan import plan.docx --board southend --confirm`
     """
-    _check_board(board)
+    board_of_the_content(board)
     if (first is None) != (last is None):
         raise UsageError("Give both --from and --to, or neither.")
     period = Period(first.date(), last.date()) if first and last else None
@@ -86,7 +86,7 @@ def export_plan(
 
     Example: `safeboard plan export --board southend --plan southend-2018-19 --out plan.xlsx`
     """
-    _check_board(board)
+    board_of_the_content(board)
     writers = {".xlsx": as_workbook, ".csv": as_csv}
     write = writers.get(out.suffix.casefold())
     if write is None:
@@ -135,12 +135,6 @@ def _which(found: list[Plan], board: str, plan_id: str) -> str:
     if not found:
         return f"The board {board} has no plan{f' {plan_id}' if plan_id else ''}."
     return f"The board has several plans, so name one with --plan: {', '.join(plan.id for plan in found)}."
-
-
-def _check_board(board: str) -> None:
-    boards = {pack.board.id for pack in load_boards(Settings.load().content_dir or SHIPPED) if pack.board}
-    if board not in boards:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards))}.")
 
 
 def _with_store(ask: Callable[[Store], Awaitable[T]]) -> T:

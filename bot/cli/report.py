@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from bot.cli.boards import known_board
 from bot.cli.files import make_folder, no_file, read_bytes, write_new
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
@@ -126,9 +127,8 @@ def _gathered(board: str, paper: str, ask: Callable[[Store, Library, Board], Awa
 
     settings = Settings.load()
     library = load_library(settings)
-    found = library.boards.get(board)
-    if found is None:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(library.boards))}.")
+    known_board(board, library.boards)
+    found = library.boards[board]
 
     async def run() -> T:
         store = await open_store(settings, SystemClock())

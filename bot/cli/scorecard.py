@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from bot.cli.boards import board_of_the_content
 from bot.cli.files import readable, write_new
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
@@ -40,7 +41,8 @@ def list_cards(board: BoardOption = "", as_json: AsJson = False) -> None:
 
     cards = cards_of(board) if board else all_cards()
     if board and not cards:
-        raise UsageError(f"There are no score cards of {board}.")
+        board_of_the_content(board)
+        raise UsageError(f"The board {board} has no score cards. `safeboard scorecard list` shows all.")
 
     async def ask(store: Store, _: dt.datetime) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
@@ -174,6 +176,8 @@ def attendance(
         return await figures.of_board(store, board, _day(first) or end - dt.timedelta(days=365), end)
 
     found = _in_store(ask)
+    if not found.meetings:
+        board_of_the_content(board)
     if as_json:
         _print(found.as_json())
         return

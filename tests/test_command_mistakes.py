@@ -97,6 +97,35 @@ def test_a_board_of_which_nothing_is_kept_yet_is_a_board(words: list[str]) -> No
     assert CliRunner().invoke(app, [*words, "--board", "nel"]).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["reminders", "preview", "--on"],
+        ["plan", "import", "plan.csv", "--board", "nel", "--to", "2018-01-01", "--from"],
+        ["attendance", "--board", "nel", "--from"],
+        ["knowledge", "changes", "--since"],
+        ["knowledge", "check", "--on"],
+        ["demo", "--today"],
+    ],
+    ids=" ".join,
+)
+def test_a_day_is_asked_for_in_the_same_words_everywhere(tmp_path: Path, words: list[str]) -> None:
+    assert told(*words, "tomorrow") == "“tomorrow” is no day. Write it as year-month-day, such as 2027-06-01."
+
+
+@pytest.mark.parametrize("name", ["nope.txt", "pic.png", "C:\\letters\\note.docx", "letter"])
+def test_a_file_is_not_screened_as_if_its_name_were_the_text(tmp_path: Path, name: str) -> None:
+    (tmp_path / "pic.png").write_bytes(PNG)
+    (tmp_path / "letter").write_text("Tom Smith")
+    assert "is a file, not a text" in told("feedback", "screen", name)
+
+
+def test_a_text_that_only_mentions_a_file_is_screened_and_so_is_an_address() -> None:
+    assert "Nothing noticed" in CliRunner().invoke(app, ["feedback", "screen", "the form is in plan.docx"]).output
+    assert CliRunner().invoke(app, ["feedback", "screen", "tom@example.md"]).exit_code == 1
+    assert CliRunner().invoke(app, ["feedback", "screen", "word " * 2000]).exit_code == 0
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
 def test_a_file_that_may_not_be_read_is_named_as_that(tmp_path: Path) -> None:
     (tmp_path / "shut").write_text("{}")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,11 @@ from typing import Any
 import typer
 
 from bot.cli.sentences import UsageError
+
+FILE_NAME = re.compile(
+    r"(?!\w+://)[^\s@]+\.(?:txt|md|csv|tsv|jsonl?|ya?ml|docx?|odt|rtf|pdf|xlsx?|ods|html?|png|jpe?g|heic)",
+    re.IGNORECASE,
+)
 
 
 def readable(path: Path) -> Path:
@@ -55,6 +61,12 @@ def _why(error: OSError) -> str:
             return "you may not read it. Ask its owner, or use a copy of your own."
         case _:
             return f"{error.strerror}."
+
+
+def is_a_file(text: str) -> bool:
+    """Whether what was given as a text is a file here, or one word that can only be a file's name."""
+    # Not `Path.is_file`: that raises for a text that is too long for a name.
+    return os.path.isfile(text) or FILE_NAME.fullmatch(text.strip()) is not None  # noqa: PTH113
 
 
 def no_file(path: Path) -> None:

@@ -1,6 +1,5 @@
 """`safeboard knowledge`: look at the content, check it, measure the search on it."""
 
-import datetime as dt
 import json
 import sys
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from rich.table import Table
 
 from bot.cli import sign_off, use
 from bot.cli.boards import known_board
-from bot.cli.sentences import UsageError
+from bot.cli.days import day
 from bot.clock import SystemClock
 from knowledge.load import SHIPPED, load_any
 from knowledge.model import Kind
@@ -59,10 +58,10 @@ def check_content(
     from knowledge.check import Finding, Severity, check
     from knowledge.library import Library
 
-    day = _day(on)
+    today = day(on) if on else SystemClock().now().date()
     try:
         packs = load_any(pack)
-        findings = check(packs, Library.build(packs), day, _asking)
+        findings = check(packs, Library.build(packs), today, _asking)
     except ContentError as error:
         findings = [Finding(Severity.ERROR, problem) for problem in error.problems]
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
@@ -154,12 +153,12 @@ def list_changes(
     """
     from knowledge.changes import news
 
-    packs, day = load_any(pack), _day(since)
+    first, packs = day(since), load_any(pack)
     boards = {found.board.id: found.board for found in packs if found.board}
     if board:
         known_board(board, boards)
     entries = [entry for found in packs for entry in found.entries if not board or entry.board == board]
-    found = news(entries, boards, day)
+    found = news(entries, boards, first)
     if as_json:
         rows = [
             {
@@ -175,7 +174,7 @@ def list_changes(
         return
     for one in found:
         typer.echo(f"{one.on}  {one.entry.key}  {one.entry.title}: {one.why or 'published'}")
-    typer.echo(f"{len(found)} since {day}")
+    typer.echo(f"{len(found)} since {first}")
 
 
 @app.command("schema")
@@ -190,12 +189,3 @@ def write_schema(
 
     for path in write_schemas(out):
         typer.echo(str(path))
-
-
-def _day(text: str) -> dt.date:
-    if not text:
-        return SystemClock().now().date()
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"A day looks like 2027-06-01, not like {text}.") from error

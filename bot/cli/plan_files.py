@@ -1,7 +1,6 @@
 """`safeboard plan import`, `export`, `start` and `stop`: plans in and out of files, and whether they remind."""
 
 import asyncio
-import datetime as dt
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from bot.cli.boards import board_of_the_content
+from bot.cli.days import day
 from bot.cli.files import readable, write_over
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
@@ -28,16 +28,13 @@ from storage.tables import Plan
 
 T = TypeVar("T")
 BoardOption = Annotated[str, typer.Option("--board", help="Whose plan it is: the board's id.")]
-Day = typer.Option(formats=["%Y-%m-%d"])
 
 
 def import_plan(  # noqa: PLR0917 - Typer makes an option of each
     file: Annotated[Path, typer.Argument(help="An .xlsx, .docx, .csv or .yaml file.")],
     board: BoardOption,
-    first: Annotated[
-        dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The plan's first day.")
-    ] = None,
-    last: Annotated[dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="The plan's last day.")] = None,
+    first: Annotated[str, typer.Option("--from", help="The plan's first day, such as 2018-04-01.")] = "",
+    last: Annotated[str, typer.Option("--to", help="The plan's last day.")] = "",
     plan_id: Annotated[str, typer.Option("--plan", help="The id of the plan to update, or to make.")] = "",
     yes: Annotated[bool, typer.Option("--confirm", help="Store it. Without this, only a preview is shown.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs: one object.")] = False,
@@ -49,9 +46,9 @@ def import_plan(  # noqa: PLR0917 - Typer makes an option of each
     Example: `safeboard plan import plan.docx --board southend --confirm`
     """
     board_of_the_content(board)
-    if (first is None) != (last is None):
+    if bool(first) != bool(last):
         raise UsageError("Give both --from and --to, or neither.")
-    period = Period(first.date(), last.date()) if first and last else None
+    period = Period(day(first), day(last)) if first and last else None
     if period and period.last < period.first:
         raise UsageError("--to is before --from.")
     check_size(readable(file).stat().st_size)

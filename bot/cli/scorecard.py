@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from bot.cli.boards import board_of_the_content
+from bot.cli.days import day
 from bot.cli.files import readable, write_new
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
@@ -171,9 +172,11 @@ def attendance(
     """
     from reminders import attendance as figures
 
+    from_on, to_on = day(first) if first else None, day(last) if last else None
+
     async def ask(store: Store, now: dt.datetime) -> figures.Figures:
-        end = _day(last) or london_day(now)
-        return await figures.of_board(store, board, _day(first) or end - dt.timedelta(days=365), end)
+        end = to_on or london_day(now)
+        return await figures.of_board(store, board, from_on or end - dt.timedelta(days=365), end)
 
     found = _in_store(ask)
     if not found.meetings:
@@ -200,13 +203,6 @@ def _quarter(text: str) -> dt.date | None:
         return quarters.read_quarter(text) if text else None
     except quarters.QuarterError as error:
         raise UsageError(str(error)) from None
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"{text}: write the day as year-month-day, such as 2017-06-01.") from None
 
 
 def _card(card: Card) -> dict[str, Any]:

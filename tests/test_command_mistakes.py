@@ -126,6 +126,32 @@ def test_a_text_that_only_mentions_a_file_is_screened_and_so_is_an_address() -> 
     assert CliRunner().invoke(app, ["feedback", "screen", "word " * 2000]).exit_code == 0
 
 
+def test_nobody_is_asked_whether_to_erase_a_person_who_is_not_there() -> None:
+    ended = CliRunner().invoke(app, ["person", "erase", "3"], input="y\n")
+    assert "no linked person 3" in str(ended.exception)
+    assert not ended.output
+
+
+def test_a_folder_of_content_that_is_not_there_is_named_without_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFEBOARD_CONTENT_DIR", "/nope")
+    assert told("status", code=1) == "/nope: is not there; give the folder that holds the boards, one folder each."
+
+
+def test_a_folder_without_content_is_named_without_a_line(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    said = CliRunner().invoke(app, ["knowledge", "check", "docs"]).output
+    assert "error: docs: holds no YAML file" in said
+    assert "1 error, 0 notes" in said
+
+
+@pytest.mark.parametrize(
+    "words", [["plan", "import", "empty.csv", "--board", "nel"], ["scorecard", "import", "empty.csv"]], ids=" ".join
+)
+def test_an_empty_file_is_to_be_saved_again(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "empty.csv").touch()
+    assert told(*words, code=1) == "The file is empty. Save the table again, and take the new file."
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
 def test_a_file_that_may_not_be_read_is_named_as_that(tmp_path: Path) -> None:
     (tmp_path / "shut").write_text("{}")

@@ -15,6 +15,7 @@ from rich.table import Table
 from bot.cli import sign_off, use
 from bot.cli.boards import known_board
 from bot.cli.days import day
+from bot.cli.sentences import counted
 from bot.clock import SystemClock
 from knowledge.load import SHIPPED, load_any
 from knowledge.model import Kind
@@ -70,7 +71,7 @@ def check_content(
     else:
         for finding in findings:
             typer.echo(f"{finding.severity}: {finding.problem}")
-        typer.echo(f"{errors} errors, {len(findings) - errors} notes")
+        typer.echo(f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'note')}")
     raise typer.Exit(1 if errors else 0)
 
 

@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.boards import known_board
 from bot.cli.files import readable, write_over
-from bot.cli.sentences import UsageError
+from bot.cli.sentences import UsageError, counted
 from bot.clock import SystemClock
 from bot.settings import Settings
 from feedback.learning import LearningError
@@ -43,7 +43,7 @@ def list_points(board: BoardOption = "", as_json: AsJson = False) -> None:
         return
     for point in points:
         typer.echo(f"{point.id:4}  {point.state:<10} {point.cycle}  {point.kind:<16} {point.title}  ({point.board})")
-    typer.echo(f"{len(points)} learning points")
+    typer.echo(counted(len(points), "learning point"))
 
 
 @app.command("import")
@@ -71,7 +71,9 @@ def import_points(
         return
     for point in taken:
         typer.echo(f"{point.id:4}  {point.state:<10} {point.title}")
-    typer.echo(f"{len(taken)} learning points taken. A running bot knows of published ones within half a minute.")
+    typer.echo(
+        f"{counted(len(taken), 'learning point')} taken. A running bot knows of published ones within half a minute."
+    )
 
 
 @app.command("publish")

@@ -10,7 +10,7 @@ import typer
 
 from bot.cli import outbox, plan_files
 from bot.cli.days import day
-from bot.cli.sentences import UsageError
+from bot.cli.sentences import UsageError, counted
 from bot.clock import SystemClock
 from bot.settings import Settings
 from reminders.importer import seed
@@ -52,7 +52,7 @@ def list_actions(board: Board = "", as_json: AsJson = False) -> None:
             typer.echo(f"{action.ref}  {action.title}")
             typer.echo(f"    {_due(each)}{written}; {_owners(each)}; {action.status}\n")
     undated = sum(each.action.needs_date for each in found)
-    typer.echo(f"{len(found)} actions, {undated} of them need a date.")
+    typer.echo(f"{counted(len(found), 'action')}, {undated} of them without a date.")
 
 
 @plan_app.command("show")

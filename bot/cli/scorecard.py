@@ -12,7 +12,7 @@ import typer
 from bot.cli.boards import board_of_the_content
 from bot.cli.days import day
 from bot.cli.files import readable, write_new
-from bot.cli.sentences import UsageError
+from bot.cli.sentences import UsageError, counted
 from bot.clock import SystemClock
 from bot.settings import Settings
 from reminders import quarters
@@ -59,7 +59,7 @@ def list_cards(board: BoardOption = "", as_json: AsJson = False) -> None:
     for card in cards:
         handed_in = ", ".join(given.get((card.board, card.id), [])) or "nothing handed in"
         typer.echo(f"{card.board:24} {card.id:18} {card.action:11} {len(card.measures):3} measures  {handed_in}")
-    typer.echo(f"{len(cards)} score cards, {sum(len(card.measures) for card in cards)} measures")
+    typer.echo(f"{counted(len(cards), 'score card')}, {counted(sum(len(card.measures) for card in cards), 'measure')}")
 
 
 @app.command("show")
@@ -188,7 +188,7 @@ def attendance(
         typer.echo(f"{each.meeting.on} {each.meeting.name}: {each.count.filled} of {each.count.recorded} seats filled")
     for seat, count in found.seats.items():
         typer.echo(f"  {seat}: {count.filled} of {count.recorded}")
-    typer.echo(f"{len(found.meetings)} meetings with a record")
+    typer.echo(f"{counted(len(found.meetings), 'meeting')} with a record")
 
 
 def _known(board: str, card: str) -> Card:

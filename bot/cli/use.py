@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot.cli.boards import board_of_the_content
+from bot.cli.sentences import counted
 from bot.settings import Settings
 from feedback import gaps, helpful
 from storage.store import Store
@@ -39,7 +40,7 @@ def list_gaps(board: BoardOption = "", as_json: AsJson = False) -> None:
     for one in found:
         words = "(words not kept)" if one.text == gaps.WITHHELD else one.text
         typer.echo(f"{one.count:4} × {words}  ({one.board or 'no board chosen'}, last in {one.last_month})")
-    typer.echo(f"{len(found)} different questions")
+    typer.echo(counted(len(found), "different question"))
 
 
 def list_helpful(board: BoardOption = "", as_json: AsJson = False) -> None:
@@ -58,7 +59,7 @@ def list_helpful(board: BoardOption = "", as_json: AsJson = False) -> None:
         return
     for one in found:
         typer.echo(f"{one.not_helpful:4} not needed, {one.helpful:4} helped  {one.entry}")
-    typer.echo(f"{len(found)} answers")
+    typer.echo(counted(len(found), "answer"))
 
 
 def _read(query: Callable[[Store], Awaitable[Sequence[Row]]]) -> Sequence[Row]:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.cli.knowledge import announce, content
 from bot.cli.main import app
 from bot.cli.sentences import EXPECTED_ERRORS, UsageError
+from knowledge.load import SHIPPED
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
@@ -150,6 +152,34 @@ def test_a_folder_without_content_is_named_without_a_line(tmp_path: Path) -> Non
 def test_an_empty_file_is_to_be_saved_again(tmp_path: Path, words: list[str]) -> None:
     (tmp_path / "empty.csv").touch()
     assert told(*words, code=1) == "The file is empty. Save the table again, and take the new file."
+
+
+def test_content_that_is_neither_a_path_nor_a_board_is_refused_with_both_named(tmp_path: Path) -> None:
+    (tmp_path / "asked.jsonl").write_text('{"q": "Who is the LADO?", "expect": null}')
+    said = told("knowledge", "evaluate", "nope", "asked.jsonl")
+    assert "the path of a folder or file" in said
+    assert "leicestershire-rutland, nel, southend" in said
+    assert "pic.txt cannot be read" in told("knowledge", "evaluate", "southend", "pic.txt")
+
+
+def test_a_shipped_board_may_be_named_by_its_id() -> None:
+    assert content("southend") == SHIPPED / "southend"
+
+
+def test_an_entry_named_without_its_board_is_named_with_it() -> None:
+    assert "southend/lado-role" in CliRunner().invoke(app, ["knowledge", "show", "lado-role"]).stderr
+
+
+def test_a_plan_named_by_its_board_gets_the_ids_of_the_plans() -> None:
+    assert "southend-2018-19" in told("plan", "start", "southend")
+
+
+@pytest.mark.parametrize(("number", "said"), [(999, ""), (17_000, "Asking 17,000 questions: a minute or two.\n")])
+def test_a_long_work_says_at_its_beginning_what_it_does_where_no_bar_can_be_drawn(
+    capsys: pytest.CaptureFixture[str], number: int, said: str
+) -> None:
+    announce(number)
+    assert capsys.readouterr() == ("", said)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")

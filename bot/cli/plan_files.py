@@ -121,10 +121,12 @@ def _remind(plan_id: str, *, reminds: bool) -> None:
     async def run(store: Store) -> Plan | None:
         async with store.session() as session:
             plan = await plans.plan(session, plan_id)
-        return await set_reminding(store, plan.board, plan_id, reminds=reminds) if plan else None
+            known = [each.id for each in await plans.plans(session)]
+        if plan is None:
+            raise UsageError(f"There is no plan {plan_id}. Give one of: {', '.join(known)}.")
+        return await set_reminding(store, plan.board, plan_id, reminds=reminds)
 
-    if _with_store(run) is None:
-        raise UsageError(f"There is no plan {plan_id}. `safeboard plan list` shows all.")
+    _with_store(run)
     typer.echo(f"{plan_id} {'reminds from now on' if reminds else 'is history now and reminds of nothing'}.")
 
 

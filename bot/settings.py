@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SAFEBOARD_"
@@ -102,7 +103,7 @@ class Settings(BaseSettings):
         try:
             return cls(**overrides)  # type: ignore[arg-type]  # pydantic checks the values itself
         except ValidationError as error:
-            lines = [_sentence(problem["loc"], problem["msg"]) for problem in error.errors(include_input=False)]
+            lines = [_sentence(problem) for problem in error.errors(include_input=False)]
             raise SettingsError("\n".join(lines)) from None
 
     @field_validator(*SECRETS, "webhook_url", "health_port", mode="before")
@@ -178,8 +179,23 @@ class Settings(BaseSettings):
         return self.bot_token.get_secret_value()
 
 
-def _sentence(location: tuple[int | str, ...], message: str) -> str:
-    message = message.removeprefix("Value error, ")
+def _sentence(problem: ErrorDetails) -> str:
+    """Which setting, and what it must be. The value is not repeated: it may be a secret."""
+    location, limits = problem["loc"], problem.get("ctx", {})
     if not location:
-        return f"Settings: {message}."
-    return f"{PREFIX}{str(location[0]).upper()}: {message}."
+        return f"Settings: {problem['msg'].removeprefix('Value error, ')}."
+    default = Settings.model_fields[str(location[0])].default
+    match problem["type"]:
+        case "int_parsing" | "int_from_float" | "int_type" | "int_parsing_size":
+            must = f"it must be a whole number{f', such as {default}' if default else ''}"
+        case "bool_parsing" | "bool_type":
+            must = "it must be true or false"
+        case "greater_than_equal":
+            must = f"it must be {limits['ge']} or more"
+        case "less_than_equal":
+            must = f"it must be {limits['le']} or less"
+        case "literal_error":
+            must = f"it must be {limits['expected']}"
+        case _:
+            must = problem["msg"].removeprefix("Value error, ")
+    return f"{PREFIX}{str(location[0]).upper()}: {must}."

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process, utils
 from knowledge.library import Library
 from knowledge.load import Pack
 from knowledge.model import Entry
-from knowledge.problems import ContentError, Problem, shown
+from knowledge.problems import NO_LINE, ContentError, Problem, shown
 from knowledge.repair import english
 from knowledge.words import stems, tokens
 
@@ -64,7 +64,9 @@ def read_banking(folder: Path) -> Banking:
 
 def _read(path: Path) -> Iterator[tuple[str, str]]:
     if not path.is_file():
-        raise ContentError([Problem(shown(path), 1, "", "is not there; --banking77 wants the folder that holds it.")])
+        raise ContentError(
+            [Problem(shown(path), NO_LINE, "", "is not there; --banking77 wants the folder that holds it.")]
+        )
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield row["text"], row["category"]

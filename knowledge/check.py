@@ -9,7 +9,7 @@ from enum import StrEnum
 from knowledge.library import Library
 from knowledge.load import BOARD_FILE, Pack
 from knowledge.model import Contact, Entry
-from knowledge.problems import Problem, shown
+from knowledge.problems import NO_LINE, Problem, shown
 from knowledge.texts import answer_text
 
 WORD_LIMIT = 120
@@ -159,6 +159,6 @@ def _contacts(pack: Pack, on: dt.date) -> Iterator[Problem]:
         if contact.phone is None:
             continue
         if contact.checked_on is None:
-            yield Problem(file, 1, key, "has a number that nobody has checked; ring it and set checked_on.")
+            yield Problem(file, NO_LINE, key, "has a number that nobody has checked; ring it and set checked_on.")
         elif (on - contact.checked_on).days > CONTACT_DAYS:
-            yield Problem(file, 1, key, f"was last checked on {contact.checked_on}; ring it and set checked_on.")
+            yield Problem(file, NO_LINE, key, f"was last checked on {contact.checked_on}; ring it and set checked_on.")

@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.library import Library
 from knowledge.load import Pack
 from knowledge.outcome import Answer
-from knowledge.problems import ContentError, Problem, shown
+from knowledge.problems import NO_LINE, ContentError, Problem, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def read_queries(path: Path) -> list[Query]:
                 Problem(shown(path), number, "", 'must be an object {"q": "...", "expect": "entry id" or null}.')
             )
     if not queries and not problems:
-        problems.append(Problem(shown(path), 1, "", "holds no questions."))
+        problems.append(Problem(shown(path), NO_LINE, "", "holds no questions."))
     if problems:
         raise ContentError(problems)
     return queries

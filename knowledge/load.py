@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.approval import APPROVALS_FILE, Approvals, with_drafts_marked
 from knowledge.model import AlsoAsked, Board, Entry
-from knowledge.problems import ContentError, Place, Problem, shown
+from knowledge.problems import NO_LINE, ContentError, Place, Problem, shown
 from knowledge.wording import sentence_for
 from knowledge.yaml_file import UnreadableError, Way, YamlFile, read_yaml
 
@@ -51,8 +51,13 @@ def load_boards(root: Path = SHIPPED) -> tuple[Pack, ...]:
         ContentError: with the problems of all boards.
     """
     folders = sorted(file.parent for file in root.glob(f"*/{BOARD_FILE}"))
+    if not root.exists():
+        sentence = "is not there; give the folder that holds the boards, one folder each."
+        raise ContentError([Problem(shown(root), NO_LINE, "", sentence)])
     if not folders:
-        raise ContentError([Problem(shown(root), 1, "", f"has no folder with a {BOARD_FILE}; point to the boards.")])
+        raise ContentError(
+            [Problem(shown(root), NO_LINE, "", f"has no folder with a {BOARD_FILE}; point to the boards.")]
+        )
     packs: list[Pack] = []
     problems: list[Problem] = []
     for folder in folders:
@@ -75,7 +80,7 @@ def load_board(folder: Path) -> Pack:
     file = folder / BOARD_FILE
     if not file.is_file():
         sentence = f"is missing; a board's folder needs a {BOARD_FILE} with its name, documents and contacts."
-        raise ContentError([Problem(shown(file), 1, "", sentence)])
+        raise ContentError([Problem(shown(file), NO_LINE, "", sentence)])
     return _load(folder, file)
 
 
@@ -113,7 +118,7 @@ def _load(path: Path, board_file: Path | None) -> Pack:
             problems += error.problems
     if not files:
         sentence = "holds no YAML file (.yaml or .yml) with entries; check the name of the folder."
-        problems.append(Problem(shown(path), 1, "", sentence))
+        problems.append(Problem(shown(path), NO_LINE, "", sentence))
     problems += _repeated_ids(found)
     if not problems:
         # With a file unread, every reference into it would be reported as wrong.
@@ -292,4 +297,4 @@ def _same_board_twice(packs: Sequence[Pack]) -> Iterator[Problem]:
         earlier = first.setdefault(pack.board.id, pack.folder)
         if earlier is not pack.folder:
             sentence = f"{pack.board.id} is the id of the board in {shown(earlier)} too; every board needs its own."
-            yield Problem(shown(pack.folder / BOARD_FILE), 1, "id", sentence)
+            yield Problem(shown(pack.folder / BOARD_FILE), NO_LINE, "id", sentence)

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+NO_LINE = 0
+"""Of a problem that no line has: a missing folder, an empty file."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -15,7 +18,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake: where it is, which key it concerns, and a sentence that says what to do."""
+    """One mistake: where it is, which key it concerns, and a sentence that says what to do.
+
+    The line is `NO_LINE` where the whole file or folder is meant.
+    """
 
     file: str
     line: int
@@ -23,9 +29,10 @@ class Problem:
     sentence: str
 
     def __str__(self) -> str:
-        """`file:line: key: sentence`, the form that editors turn into a link."""
+        """`file:line: key: sentence`, the form that editors turn into a link; without the line if there is none."""
+        line = f":{self.line}" if self.line != NO_LINE else ""
         key = f" {self.key}:" if self.key else ""
-        return f"{self.file}:{self.line}:{key} {self.sentence}"
+        return f"{self.file}{line}:{key} {self.sentence}"
 
 
 class ContentError(Exception):

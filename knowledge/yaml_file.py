@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.problems import Problem, shown
+from knowledge.problems import NO_LINE, Problem, shown
 
 FILE_LIMIT = 20_000_000
 """Bytes: far above any curated file (10,000 entries take about 5 MB), far below what would stall the program."""
@@ -76,18 +76,25 @@ def read_yaml(path: Path) -> YamlFile:
     except yaml.YAMLError as error:
         raise UnreadableError([_syntax_problem(path, text, error)]) from error
     if root is None:
-        raise UnreadableError([Problem(shown(path), 1, "", "is empty; write its content or delete the file.")])
+        raise UnreadableError([Problem(shown(path), NO_LINE, "", "is empty; write its content or delete the file.")])
     if _repeats(root) > REPEAT_LIMIT:
         sentence = "repeats itself through aliases (* and &) too often; write the text out instead."
-        raise UnreadableError([Problem(shown(path), 1, "", sentence)])
+        raise UnreadableError([Problem(shown(path), NO_LINE, "", sentence)])
     return YamlFile(path, _plain(root), root, tuple(_twice(path, root)))
 
 
 def _text(path: Path) -> str:
     name = shown(path)
-    if path.stat().st_size > FILE_LIMIT:
-        raise UnreadableError([Problem(name, 1, "", f"is larger than {FILE_LIMIT // 1_000_000} MB; split the file.")])
-    raw = path.read_bytes()
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= FILE_LIMIT else b""
+    except OSError as error:
+        sentence = f"cannot be read: {error.strerror}; check its name, and who may read it."
+        raise UnreadableError([Problem(name, NO_LINE, "", sentence)]) from None
+    if size > FILE_LIMIT:
+        raise UnreadableError(
+            [Problem(name, NO_LINE, "", f"is larger than {FILE_LIMIT // 1_000_000} MB; split the file.")]
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

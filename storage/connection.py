@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.sqlite import connector
@@ -32,6 +32,21 @@ and if the task is cancelled just then, the pool loses the connection for good.
 
 class StorageError(Exception):
     """The database cannot be used; the message says why and what to do."""
+
+
+def address_of(url: str) -> URL:
+    """The parts of a database's URL. What is wrong with it is told without repeating it: it may hold a password.
+
+    Raises:
+        StorageError: if it is none.
+    """
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise StorageError(
+            "The database's URL cannot be read: it looks like sqlite+aiosqlite:////folder/file or "
+            "postgresql+psycopg://user:word@host/name. Mend SAFEBOARD_DATABASE_URL, or leave it out."
+        ) from None
 
 
 def prepare_files(address: URL, data_dir: Path | None) -> None:
@@ -68,10 +83,11 @@ def connect(address: URL) -> AsyncEngine:
             {"async_creator": connector(address)} if _is_file(address) else {"pool_pre_ping": True}
         )
         engine = create_async_engine(address, hide_parameters=True, **options)
-    except (NoSuchModuleError, ModuleNotFoundError) as error:
+    except (NoSuchModuleError, ModuleNotFoundError, InvalidRequestError):
+        # InvalidRequestError: a driver that is not asynchronous.
         raise StorageError(
-            f"There is no driver here for a database of the kind {address.drivername} ({error}). "
-            "Use sqlite+aiosqlite, or install the driver."
+            f"There is no driver here for a database of the kind {address.drivername} that Safeboard can use. "
+            "Write sqlite+aiosqlite or postgresql+psycopg, and install the driver."
         ) from None
     if address.get_backend_name() == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _set_up_sqlite)

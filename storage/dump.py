@@ -9,11 +9,11 @@ import shutil
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import NO_TRANSACTION, StorageError, connect, prepare_files, sentence
+from storage.connection import NO_TRANSACTION, StorageError, address_of, connect, prepare_files, sentence
 from storage.health import look
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -21,7 +21,7 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 def kind_of(url: str) -> str:
     """`sqlite` or `postgresql`: a dump goes back into a database of its own kind only."""
-    return make_url(url).get_backend_name()
+    return address_of(url).get_backend_name()
 
 
 async def dump(url: str, into: Path) -> dict[str, int]:
@@ -33,7 +33,7 @@ async def dump(url: str, into: Path) -> dict[str, int]:
     Raises:
         StorageError: if that is not possible; the message says why.
     """
-    address = make_url(url)
+    address = address_of(url)
     if address.get_backend_name() == POSTGRESQL:
         return await _dump_postgresql(address, into)
     found = await look(url)
@@ -61,7 +61,7 @@ async def undump(file: Path, url: str) -> dict[str, int]:
     Raises:
         StorageError: if there is something already, or the dump cannot be used.
     """
-    address = make_url(url)
+    address = address_of(url)
     if address.get_backend_name() == POSTGRESQL:
         if await _counts(url):
             raise StorageError("The database to restore into is not empty. Make a new one for it, and name that.")
@@ -96,7 +96,7 @@ async def _dump_postgresql(address: URL, into: Path) -> dict[str, int]:
 
 
 async def _counts(url: str) -> dict[str, int]:
-    address = make_url(url)
+    address = address_of(url)
     engine = connect(address)
     try:
         async with engine.connect() as connection:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
-from storage.connection import StorageError, connect, sentence
+from storage.connection import StorageError, address_of, connect, sentence
 from storage.lease import database_now
 from storage.revisions import current
 from storage.revisions import head as newest
@@ -40,7 +39,7 @@ async def look(url: str) -> Health:
     Raises:
         StorageError: if it cannot be opened; the message says why and what to do.
     """
-    address = make_url(url)
+    address = address_of(url)
     is_sqlite = address.get_backend_name() == "sqlite"
     file = Path(address.database) if is_sqlite and address.database else None
     head = newest()

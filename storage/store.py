@@ -11,12 +11,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession as Session
 
-from storage.connection import StorageError, connect, prepare_files, sentence
+from storage.connection import StorageError, address_of, connect, prepare_files, sentence
 from storage.migrate import NewerSchemaError, upgrade
 
 __all__ = ["Session", "StorageError", "Store"]
@@ -45,10 +44,7 @@ class Store:
             StorageError: if folder or database cannot be used, or were written by a newer version.
         """
         logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # at DEBUG it logs the values it binds
-        try:
-            address = make_url(url)
-        except ArgumentError:
-            raise StorageError("The database's URL cannot be read; see SAFEBOARD_DATABASE_URL.") from None
+        address = address_of(url)
         prepare_files(address, data_dir)
         store = cls(connect(address))
         try:

@@ -84,7 +84,7 @@ def test_a_second_approval_leaves_the_first_in_the_file(content):
 def test_who_approves_must_say_who_and_what(content):
     assert "Say who approves" in str(run("approve", "--board", "vale", "--by", " ").exception)
     assert "no entry nowhere" in str(run("approve", "--board", "vale", "--by", JANE, "nowhere").exception)
-    assert "no board hill" in str(run("approve", "--board", "hill", "--by", JANE).exception)
+    assert "no board “hill”" in str(run("approve", "--board", "hill", "--by", JANE).exception)
     assert not (content / "vale" / "approvals.yaml").exists()
 
 

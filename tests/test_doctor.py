@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from demo_support import TOKEN, HandClock, serving
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from bot.cli.main import app
@@ -122,6 +123,12 @@ async def test_a_damaged_database_is_broken_and_a_newer_one_is_told(settings):
     assert "9999" in (await told(settings))["migrations"].sentence
     (settings.data_dir / "safeboard.sqlite3").write_bytes(b"not a database at all" * 100)
     assert (await told(settings))["database"].level is Level.BROKEN
+
+
+async def test_a_database_url_that_is_none_is_broken_and_the_rest_is_still_looked_at(settings):
+    found = await told(settings.model_copy(update={"database_url": SecretStr("banana")}))
+    assert found["database"].level is Level.BROKEN
+    assert "SAFEBOARD_DATABASE_URL" in found["database"].sentence
 
 
 async def test_too_many_messages_that_failed_are_told(settings):

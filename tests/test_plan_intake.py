@@ -201,7 +201,7 @@ def test_a_period_is_read_or_asked_for(text: str, first: str | None):
 @pytest.mark.parametrize(
     ("name", "body", "sentence"),
     [
-        ("plan.xlsx", b"", "The file is empty."),
+        ("plan.xlsx", b"", "The file is empty. Save"),
         ("plan.xlsx", b"x" * 5_000_001, "at most 5 MB"),
         ("plan.pdf", b"%PDF", "“.pdf” files are not taken."),
         ("plan", b"hello", "no ending"),

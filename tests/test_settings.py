@@ -49,6 +49,27 @@ def test_a_wrong_setting_gets_a_sentence_without_its_value(monkeypatch: pytest.M
     assert "somewhere" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("KEEP_PLANS_MONTHS", "abc", "it must be a whole number, such as 24"),
+        ("KEEP_PLANS_MONTHS", "1.5", "it must be a whole number, such as 24"),
+        ("KEEP_PLANS_MONTHS", "0", "it must be 1 or more"),
+        ("KEEP_PLANS_MONTHS", "601", "it must be 600 or less"),
+        ("HEALTH_PORT", "abc", "it must be a whole number"),
+        ("MARK_DRAFTS", "maybe", "it must be true or false"),
+        ("LOG_LEVEL", "loud", "it must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+    ],
+)
+def test_numbers_choices_and_yes_or_no_are_asked_for_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(f"SAFEBOARD_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        Settings.load()
+    assert str(caught.value) == f"SAFEBOARD_{name}: {says}."
+
+
 def test_the_database_lies_in_the_data_folder_by_default(tmp_path: Path) -> None:
     assert Settings.load(data_dir=tmp_path).database == f"sqlite+aiosqlite:///{tmp_path}/safeboard.sqlite3"
 

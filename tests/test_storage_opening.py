@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import logging
 import stat
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel
 
+from storage.dump import dump
+from storage.health import look
 from storage.store import StorageError, Store
 from storage.tables import Person, SealedReport
 
@@ -153,7 +156,20 @@ async def test_a_folder_that_cannot_be_made_is_named_in_a_sentence(tmp_path):
         await Store.open(url(tmp_path / "file"), tmp_path / "file" / "data")
 
 
-@pytest.mark.parametrize(("wrong", "words"), [("nonsense", "URL cannot be read"), ("oracle+x:///x", "no driver")])
-async def test_a_url_that_cannot_be_used_is_refused_in_a_sentence(wrong: str, words: str):
+WRONG_URLS = [
+    ("nonsense", r"URL cannot be read: .*postgresql\+psycopg://"),
+    ("postgresql+psycopg://host:door/name", r"URL cannot be read: .*SAFEBOARD_DATABASE_URL"),
+    ("oracle+x:///x", "no driver"),
+    ("sqlite:///x", r"sqlite\+aiosqlite"),
+]
+
+
+@pytest.mark.parametrize(
+    "ask", [Store.open, look, lambda wrong: dump(wrong, Path("nowhere"))], ids=["open", "look", "dump"]
+)
+@pytest.mark.parametrize(("wrong", "words"), WRONG_URLS)
+async def test_a_url_that_cannot_be_used_is_refused_in_a_sentence(tmp_path, monkeypatch, ask, wrong: str, words: str):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x").touch()
     with pytest.raises(StorageError, match=words):
-        await Store.open(wrong)
+        await ask(wrong)

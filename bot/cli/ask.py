@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 from rich.progress import track
 
+from bot.cli.boards import known_board
+from bot.cli.files import read_text
 from bot.cli.sentences import UsageError
 from bot.settings import Settings
 from bot.views.concern import urgent_card
@@ -42,12 +44,12 @@ def ask(
         raise UsageError(
             'Type a question in quotation marks, or name a file with --batch. Example: safeboard ask "MARAT"'
         )
+    rows = [] if batch is None else _read(batch)
     library, urgency = load_library(Settings.load()), UrgencyCheck.build()
     if batch is None:
         typer.echo(tell(library, urgency, question, _known(library, board)).printed())
         return
     assert out is not None
-    rows = _read(batch)
     with out.open("w", encoding="utf-8") as file:
         for row in track(rows, description="Answering", disable=not sys.stderr.isatty()):
             told = tell(library, urgency, row["q"], _known(library, row.get("board")))
@@ -108,18 +110,13 @@ def tell(library: Library, urgency: UrgencyCheck, question: str, board: str | No
 def _known(library: Library, board: str | None) -> str | None:
     if not board:
         return None
-    if board not in library.boards:
-        raise UsageError(f"There is no board “{board}” here. Known: {', '.join(library.boards)}.")
+    known_board(board, library.boards)
     return board
 
 
 def _read(batch: Path) -> list[dict[str, Any]]:
-    try:
-        texts = batch.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{batch} cannot be read as UTF-8 text: {type(error).__name__}.") from None
     rows = []
-    for number, line in enumerate(texts, 1):
+    for number, line in enumerate(read_text(batch).splitlines(), 1):
         if not line.strip():
             continue
         row = _object(line)

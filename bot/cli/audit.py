@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.boards import board_of_the_content
+from bot.cli.sentences import counted
 from bot.settings import Settings
 from bot.views.audit import row
 from storage import audit
@@ -25,6 +27,9 @@ def show(
     Example: `safeboard audit --board southend --json`
     """
     found = asyncio.run(_read(Settings.load(), [board] if board else None))
+    if board and not found:
+        # Only then: lines of a board stay when the board leaves the content.
+        board_of_the_content(board)
     if as_json:
         rows = [
             {
@@ -41,7 +46,7 @@ def show(
         return
     for entry, name in found:
         typer.echo("  ".join((entry.board, *(part for part in row(entry, name) if part))))
-    typer.echo(f"{len(found)} lines")
+    typer.echo(counted(len(found), "line"))
 
 
 async def _read(settings: Settings, boards: list[str] | None) -> Sequence[tuple[AuditEntry, str | None]]:

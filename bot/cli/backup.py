@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.files import read_bytes, read_text
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -55,7 +56,7 @@ def restore(
     Example: `safeboard restore safeboard-2026-11-25.backup`
     """
     settings = Settings.load()
-    manifest, members = archive.unpack(file.read_bytes(), _passphrase(passphrase_file))
+    manifest, members = archive.unpack(read_bytes(file), _passphrase(passphrase_file))
     kind = dump.kind_of(settings.database)
     if manifest.database != kind:
         raise UsageError(
@@ -103,7 +104,7 @@ async def _restore(settings: Settings, members: dict[str, bytes]) -> dict[str, i
 def _passphrase(file: Path | None) -> str | None:
     if file is None:
         return None
-    first = (file.read_text(encoding="utf-8").splitlines() or [""])[0].strip()
+    first = (read_text(file).splitlines() or [""])[0].strip()
     if not first:
         raise UsageError(f"{file} is empty: its first line should be the passphrase.")
     return first

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.files import read_text
 from bot.cli.sentences import UsageError
 from bot.settings import Settings
 from storage.move import MovedTable, move
@@ -36,10 +37,7 @@ def move_database(
     """
     if bool(to) == bool(to_file):
         raise UsageError("Say where to move, with --to or with --to-file.")
-    try:
-        url = to or Path(to_file or "").read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The file in --to-file cannot be read: {type(error).__name__}.") from None
+    url = read_text(to_file).strip() if to_file else to
     settings = Settings.load()
     if settings.database_url is None and not Path(settings.database.partition("///")[2]).exists():
         raise StorageError(f"There is no database in {settings.data_dir}. Say where it is by SAFEBOARD_DATA_DIR.")

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.days import day
 from bot.cli.sentences import UsageError
 from bot.demo.session import EXAMPLES, PASSPHRASE, POINTS, running_demo
 from bot.logs import configure
@@ -33,13 +34,10 @@ def demo(
     Four people are there to be: a practitioner, an action owner, a board member and an officer.
     The page has a clock that can be moved on, so that reminders arrive. Stop it with Ctrl+C.
     """
-    try:
-        day = dt.date.fromisoformat(today) if today else None
-    except ValueError:
-        raise UsageError(f"--today {today}: write the day as year-month-day, such as 2018-06-01.") from None
+    first = day(today) if today else None
     configure("WARNING")
     with _alone_in(folder):
-        asyncio.run(_serve(folder, port, day, fresh=fresh))
+        asyncio.run(_serve(folder, port, first, fresh=fresh))
 
 
 @contextmanager

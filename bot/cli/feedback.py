@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import reading
-from bot.cli.files import read_text, rows_of, write_new
+from bot.cli.files import is_a_file, read_text, rows_of, write_new
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -112,6 +112,11 @@ def screen(
     if batch is None:
         if not text.strip():
             raise UsageError("Type a text in quotation marks, or name a file with --batch.")
+        if is_a_file(text):
+            raise UsageError(
+                f"“{text}” is a file, not a text. Give the text itself in quotation marks, "
+                "or name a file of texts with --batch."
+            )
         findings = find(text)
         for finding in findings:
             typer.echo(f"{finding.kind.label}: {text[finding.start : finding.end]}")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,33 @@ from typing import Any
 import typer
 
 from bot.cli.sentences import UsageError
+
+FILE_NAME = re.compile(
+    r"(?!\w+://)[^\s@]+\.(?:txt|md|csv|tsv|jsonl?|ya?ml|docx?|odt|rtf|pdf|xlsx?|ods|html?|png|jpe?g|heic)",
+    re.IGNORECASE,
+)
+
+
+def readable(path: Path) -> Path:
+    """A file that somebody else is going to read.
+
+    Raises:
+        UsageError: if it is not there, is a folder, or may not be read.
+    """
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {_why(error)}") from None
+    return path
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        UsageError: if it cannot be read.
+    """
+    return readable(path).read_bytes()
 
 
 def read_text(path: Path) -> str:
@@ -18,9 +46,62 @@ def read_text(path: Path) -> str:
         UsageError: if it cannot be read as UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read as UTF-8 text: {type(error).__name__}.") from None
+        return read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} cannot be read: it is not plain text in UTF-8. Name another file.") from None
+
+
+def _why(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "there is no such file. Check the name and the folder."
+        case IsADirectoryError():
+            return "it is a folder. Name a file in it."
+        case PermissionError():
+            return "you may not read it. Ask its owner, or use a copy of your own."
+        case _:
+            return f"{error.strerror}."
+
+
+def is_a_file(text: str) -> bool:
+    """Whether what was given as a text is a file here, or one word that can only be a file's name."""
+    # Not `Path.is_file`: that raises for a text that is too long for a name.
+    return os.path.isfile(text) or FILE_NAME.fullmatch(text.strip()) is not None  # noqa: PTH113
+
+
+def no_file(path: Path) -> None:
+    """See before the work that a folder is not a file.
+
+    Raises:
+        UsageError: if a file has the name.
+    """
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file. Name a folder, or one that can be made.")
+
+
+def make_folder(path: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it, if they are not there.
+
+    Raises:
+        UsageError: if a file has the name, or the folder may not be made.
+    """
+    no_file(path)
+    try:
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"The folder {path} cannot be made: {error.strerror}. Name another.") from None
+
+
+def write_over(path: Path, content: str | bytes) -> None:
+    """Write a file, in place of one that has the name.
+
+    Raises:
+        UsageError: if it cannot be written.
+    """
+    try:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}. Name another file.") from None
 
 
 def write_new(path: Path, content: str | bytes) -> None:

@@ -1,9 +1,8 @@
 """`safeboard knowledge`: look at the content, check it, measure the search on it."""
 
-import datetime as dt
 import json
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -14,9 +13,12 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.cli import sign_off, use
-from bot.cli.sentences import UsageError
+from bot.cli.boards import known_board
+from bot.cli.days import day
+from bot.cli.files import read_text
+from bot.cli.sentences import UsageError, counted
 from bot.clock import SystemClock
-from knowledge.load import SHIPPED, load_any
+from knowledge.load import BOARD_FILE, SHIPPED, load_any
 from knowledge.model import Kind
 from knowledge.problems import ContentError
 
@@ -29,9 +31,35 @@ app.command("approve")(sign_off.approve)
 app.command("approvals")(sign_off.approvals)
 
 Item = TypeVar("Item")
+
+
+def content(text: str) -> Path:
+    """Where content lies: a path, or the folder of a shipped board that is named by its id.
+
+    Raises:
+        UsageError: if it is neither.
+    """
+    path = Path(text)
+    if path.exists():
+        return path
+    boards = sorted(file.parent.name for file in SHIPPED.glob(f"*/{BOARD_FILE}"))
+    if str(text) in boards:
+        return SHIPPED / text
+    raise UsageError(
+        f"There is no content at {text}. Give the path of a folder or file of content, or a shipped board's id: "
+        f"{', '.join(boards)}."
+    )
+
+
 PackPath = Annotated[
-    Path, typer.Argument(exists=True, help="A board's folder, a folder of boards, any folder with entries, or a file.")
+    Path,
+    typer.Argument(
+        parser=content,
+        metavar="PACK",
+        help="A board's folder, a folder of boards, any folder with entries, a file, or a shipped board's id.",
+    ),
 ]
+PackOption = Annotated[Path, typer.Option(parser=content, metavar="PACK", help="Where the content lies.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs: one JSON value on standard output.")]
 
 
@@ -39,6 +67,14 @@ def _asking(items: Iterable[Item]) -> Iterable[Item]:
     """The same, with a bar on the screen while they are worked through."""
     console = Console(stderr=True)
     return track(list(items), "Asking", console=console, disable=not sys.stderr.isatty(), transient=True)
+
+
+def announce(questions: int) -> None:
+    """Say at the beginning of long work what is done and about how long, where no bar can be drawn."""
+    if questions >= 1000 and not sys.stderr.isatty():
+        # On the computer that docs/performance.md measures on, 17,000 questions take one minute and a half.
+        long = "under a minute" if questions < 9000 else "a minute or two" if questions < 20_000 else "some minutes"
+        typer.echo(f"Asking {questions:,} questions: {long}.", err=True)
 
 
 @app.command("check")
@@ -58,10 +94,11 @@ def check_content(
     from knowledge.check import Finding, Severity, check
     from knowledge.library import Library
 
-    day = _day(on)
+    today = day(on) if on else SystemClock().now().date()
     try:
         packs = load_any(pack)
-        findings = check(packs, Library.build(packs), day, _asking)
+        announce(sum(len(entry.questions) + len(entry.also_asked) for one in packs for entry in one.entries))
+        findings = check(packs, Library.build(packs), today, _asking)
     except ContentError as error:
         findings = [Finding(Severity.ERROR, problem) for problem in error.problems]
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
@@ -70,23 +107,27 @@ def check_content(
     else:
         for finding in findings:
             typer.echo(f"{finding.severity}: {finding.problem}")
-        typer.echo(f"{errors} errors, {len(findings) - errors} notes")
+        typer.echo(f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'note')}")
     raise typer.Exit(1 if errors else 0)
 
 
 @app.command("evaluate")
 def evaluate_search(
     pack: PackPath,
-    queries: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help='Lines of {"q", "expect": id or null}.')],
+    queries: Annotated[Path, typer.Argument(help='A file with lines of {"q", "expect": id or null}.')],
     as_json: AsJson = False,
 ) -> None:
     """Ask a file of questions and measure the answers.
 
-    Example: `safeboard knowledge evaluate my-pack/ questions.jsonl --json`
+    Examples: `safeboard knowledge evaluate my-pack/ questions.jsonl --json` for a folder of your own,
+    `safeboard knowledge evaluate southend questions.jsonl` for a shipped board
     """
     from knowledge.evaluate import evaluate, read_queries
 
-    figures = asdict(evaluate(load_any(pack), read_queries(queries), _asking))
+    read_text(queries)  # here a file that cannot be read gets its sentence
+    asked = read_queries(queries)
+    announce(len(asked))
+    figures = asdict(evaluate(load_any(pack), asked, _asking))
     if as_json:
         typer.echo(json.dumps(figures))
         return
@@ -100,7 +141,7 @@ def evaluate_search(
 def list_entries(
     board: Annotated[str, typer.Option(help="Only this board, by its id.")] = "",
     kind: Annotated[Kind | None, typer.Option(help="Only this kind of entry.")] = None,
-    pack: Annotated[Path, typer.Option(exists=True, help="Where the content lies.")] = SHIPPED,
+    pack: PackOption = SHIPPED,
     as_json: AsJson = False,
 ) -> None:
     """List the entries.
@@ -108,7 +149,8 @@ def list_entries(
     Example: `safeboard knowledge list --board southend --kind forum`
     """
     packs = load_any(pack)
-    _known(board, {found.board.id for found in packs if found.board})
+    if board:
+        known_board(board, {found.board.id for found in packs if found.board})
     entries = [
         entry
         for found in packs
@@ -126,14 +168,18 @@ def list_entries(
 @app.command("show")
 def show_entry(
     key: Annotated[str, typer.Argument(help="An entry's key, such as southend/lado-role.")],
-    pack: Annotated[Path, typer.Option(exists=True, help="Where the content lies.")] = SHIPPED,
+    pack: PackOption = SHIPPED,
 ) -> None:
     """Print one entry with everything that is known about it, as JSON.
 
     Example: `safeboard knowledge show southend/lado-role`
     """
-    found = next((entry for one in load_any(pack) for entry in one.entries if entry.key == key), None)
+    entries = [entry for one in load_any(pack) for entry in one.entries]
+    found = next((entry for entry in entries if entry.key == key), None)
     if found is None:
+        if keys := [entry.key for entry in entries if entry.id == key]:
+            typer.echo(f"Name the board, too: {' or '.join(keys)}.", err=True)
+            raise typer.Exit(1)
         typer.echo(f"There is no entry {key}; `safeboard knowledge list` names them all.", err=True)
         raise typer.Exit(1)
     typer.echo(found.model_dump_json(indent=2))
@@ -143,7 +189,7 @@ def show_entry(
 def list_changes(
     since: Annotated[str, typer.Option(help="The first day, such as 2026-11-01.")],
     board: Annotated[str, typer.Option(help="Only this board, by its id.")] = "",
-    pack: Annotated[Path, typer.Option(exists=True, help="Where the content lies.")] = SHIPPED,
+    pack: PackOption = SHIPPED,
     as_json: AsJson = False,
 ) -> None:
     """List what was changed or published on a day or after it, the newest first.
@@ -152,11 +198,12 @@ def list_changes(
     """
     from knowledge.changes import news
 
-    packs, day = load_any(pack), _day(since)
+    first, packs = day(since), load_any(pack)
     boards = {found.board.id: found.board for found in packs if found.board}
-    _known(board, boards)
+    if board:
+        known_board(board, boards)
     entries = [entry for found in packs for entry in found.entries if not board or entry.board == board]
-    found = news(entries, boards, day)
+    found = news(entries, boards, first)
     if as_json:
         rows = [
             {
@@ -172,7 +219,7 @@ def list_changes(
         return
     for one in found:
         typer.echo(f"{one.on}  {one.entry.key}  {one.entry.title}: {one.why or 'published'}")
-    typer.echo(f"{len(found)} since {day}")
+    typer.echo(f"{len(found)} since {first}")
 
 
 @app.command("schema")
@@ -187,17 +234,3 @@ def write_schema(
 
     for path in write_schemas(out):
         typer.echo(str(path))
-
-
-def _known(board: str, boards: Collection[str]) -> None:
-    if board and board not in boards:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards)) or 'none'}.")
-
-
-def _day(text: str) -> dt.date:
-    if not text:
-        return SystemClock().now().date()
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"A day looks like 2027-06-01, not like {text}.") from error

@@ -9,7 +9,9 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from bot.cli.sentences import UsageError
+from bot.cli.boards import known_board
+from bot.cli.files import readable, write_over
+from bot.cli.sentences import UsageError, counted
 from bot.clock import SystemClock
 from bot.settings import Settings
 from feedback.learning import LearningError
@@ -41,7 +43,7 @@ def list_points(board: BoardOption = "", as_json: AsJson = False) -> None:
         return
     for point in points:
         typer.echo(f"{point.id:4}  {point.state:<10} {point.cycle}  {point.kind:<16} {point.title}  ({point.board})")
-    typer.echo(f"{len(points)} learning points")
+    typer.echo(counted(len(points), "learning point"))
 
 
 @app.command("import")
@@ -61,7 +63,7 @@ def import_points(
     from bot.point_files import take
     from knowledge.points import read_points
 
-    read = read_points(file)
+    read = read_points(readable(file))
     board = _check(read.board)
     taken = _in_store(lambda store, today: take(store, read, board, today=today, publish=publish))
     if as_json:
@@ -69,7 +71,9 @@ def import_points(
         return
     for point in taken:
         typer.echo(f"{point.id:4}  {point.state:<10} {point.title}")
-    typer.echo(f"{len(taken)} learning points taken. A running bot knows of published ones within half a minute.")
+    typer.echo(
+        f"{counted(len(taken), 'learning point')} taken. A running bot knows of published ones within half a minute."
+    )
 
 
 @app.command("publish")
@@ -121,7 +125,7 @@ def show_results(
     if chart is not None:
         if not shown:
             raise UsageError("There is nothing to draw: no evaluation is over that at least five people answered.")
-        chart.write_bytes(wave_chart(shown, known.short_name))
+        write_over(chart, wave_chart(shown, known.short_name))
     if as_json:
         _print(evaluation.as_json(found))
         return
@@ -140,8 +144,7 @@ def _check(board: str) -> Board | None:
     if not board:
         return None
     boards = {pack.board.id: pack.board for pack in load_packs(Settings.load()) if pack.board}
-    if board not in boards:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards))}.")
+    known_board(board, boards)
     return boards[board]
 
 

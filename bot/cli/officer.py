@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.helpers import create_deep_linked_url
 
-from bot.cli.sentences import UsageError
+from bot.cli.boards import known_board
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError
 from bot.wiring import load_packs, open_store
@@ -36,8 +36,7 @@ def invite(board: Annotated[str, typer.Option(help="The board's id, such as sout
 async def _link(settings: Settings, board: str) -> str:
     token = settings.require_token()
     known = [pack.board.id for pack in load_packs(settings) if pack.board]
-    if board not in known:
-        raise UsageError(f"There is no board “{board}” here. Known: {', '.join(known)}.")
+    known_board(board, known)
     username = await _username(token, settings.bot_api_url)
     clock = SystemClock()
     store = await open_store(settings, clock)

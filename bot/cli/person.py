@@ -71,7 +71,8 @@ def erase(number: Number, yes: Annotated[bool, typer.Option("--yes", help="Do no
         await subscriptions.turn_off(store, person.chat_id)
 
     if not yes:
-        typer.confirm(f"Erase person {number}? It cannot be undone.", abort=True)
+        name = _in_store(lambda store: _person(store, number)).name
+        typer.confirm(f"Erase person {number}, {name}? It cannot be undone.", abort=True)
     _in_store(remove)
     typer.echo("Erased. Backups made before today still hold the person until they are deleted.")
 

@@ -1,7 +1,6 @@
 """`safeboard plan` and `safeboard reminders`: the plans as they stand, and what would go to whom."""
 
 import asyncio
-import datetime as dt
 import json
 from collections.abc import Awaitable, Callable
 from itertools import groupby
@@ -10,7 +9,8 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from bot.cli import outbox, plan_files
-from bot.cli.sentences import UsageError
+from bot.cli.days import day
+from bot.cli.sentences import UsageError, counted
 from bot.clock import SystemClock
 from bot.settings import Settings
 from reminders.importer import seed
@@ -52,7 +52,7 @@ def list_actions(board: Board = "", as_json: AsJson = False) -> None:
             typer.echo(f"{action.ref}  {action.title}")
             typer.echo(f"    {_due(each)}{written}; {_owners(each)}; {action.status}\n")
     undated = sum(each.action.needs_date for each in found)
-    typer.echo(f"{len(found)} actions, {undated} of them need a date.")
+    typer.echo(f"{counted(len(found), 'action')}, {undated} of them without a date.")
 
 
 @plan_app.command("show")
@@ -75,7 +75,7 @@ def show_action(ref: Annotated[str, typer.Argument(help="The action's reference,
 
 @reminders_app.command("preview")
 def preview_reminders(
-    on: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="The day, for example 2017-06-02.")],
+    on: Annotated[str, typer.Option(help="The day, for example 2017-06-02.")],
     days: Annotated[int, typer.Option(min=1, max=366, help="How many days from there.")] = 1,
     board: Board = "",
     as_json: AsJson = False,
@@ -88,10 +88,11 @@ def preview_reminders(
 
     Example: `safeboard reminders preview --on 2017-06-02 --days 7`
     """
+    first = day(on)
 
     async def find(session: Session) -> list[Upcoming]:
         await known_board(session, board)
-        return await preview(session, on.date(), days, board or None)
+        return await preview(session, first, days, board or None)
 
     found = in_store(find)
     if as_json:
@@ -100,8 +101,8 @@ def preview_reminders(
     if not found:
         typer.echo("No reminder falls on that day." if days == 1 else "No reminder falls on these days.")
         return
-    for day, of_day in groupby(found, key=lambda each: each.on):
-        typer.echo(f"{day:%A} {spoken(day)}")
+    for on_day, of_day in groupby(found, key=lambda each: each.on):
+        typer.echo(f"{on_day:%A} {spoken(on_day)}")
         by_role = sorted(of_day, key=lambda each: (each.to or "", _linked(each)))
         for (to, linked), reminders in groupby(by_role, key=lambda each: (each.to, _linked(each))):
             typer.echo(f"  {to or 'No owner'}: {linked}")

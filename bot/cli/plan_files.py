@@ -1,7 +1,6 @@
 """`safeboard plan import`, `export`, `start` and `stop`: plans in and out of files, and whether they remind."""
 
 import asyncio
-import datetime as dt
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -9,10 +8,12 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from bot.cli.boards import board_of_the_content
+from bot.cli.days import day
+from bot.cli.files import readable, write_over
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
-from knowledge.load import SHIPPED, load_boards
 from reminders.calendar import london_day
 from reminders.export import as_csv, as_workbook, exported
 from reminders.importer import seed
@@ -27,16 +28,13 @@ from storage.tables import Plan
 
 T = TypeVar("T")
 BoardOption = Annotated[str, typer.Option("--board", help="Whose plan it is: the board's id.")]
-Day = typer.Option(formats=["%Y-%m-%d"])
 
 
 def import_plan(  # noqa: PLR0917 - Typer makes an option of each
     file: Annotated[Path, typer.Argument(help="An .xlsx, .docx, .csv or .yaml file.")],
     board: BoardOption,
-    first: Annotated[
-        dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The plan's first day.")
-    ] = None,
-    last: Annotated[dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="The plan's last day.")] = None,
+    first: Annotated[str, typer.Option("--from", help="The plan's first day, such as 2018-04-01.")] = "",
+    last: Annotated[str, typer.Option("--to", help="The plan's last day.")] = "",
     plan_id: Annotated[str, typer.Option("--plan", help="The id of the plan to update, or to make.")] = "",
     yes: Annotated[bool, typer.Option("--confirm", help="Store it. Without this, only a preview is shown.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs: one object.")] = False,
@@ -47,17 +45,14 @@ def import_plan(  # noqa: PLR0917 - Typer makes an option of each
 
     Example: `safeboard plan import plan.docx --board southend --confirm`
     """
-    _check_board(board)
-    if (first is None) != (last is None):
+    board_of_the_content(board)
+    if bool(first) != bool(last):
         raise UsageError("Give both --from and --to, or neither.")
-    period = Period(first.date(), last.date()) if first and last else None
+    period = Period(day(first), day(last)) if first and last else None
     if period and period.last < period.first:
         raise UsageError("--to is before --from.")
-    try:
-        check_size(file.stat().st_size)
-        body = file.read_bytes()
-    except OSError as error:
-        raise FileRefusedError(f"{file} cannot be read: {error.strerror}.") from None
+    check_size(readable(file).stat().st_size)
+    body = file.read_bytes()
     content = read_file(file.name, body)
     now = SystemClock().now()
 
@@ -88,7 +83,7 @@ def export_plan(
 
     Example: `safeboard plan export --board southend --plan southend-2018-19 --out plan.xlsx`
     """
-    _check_board(board)
+    board_of_the_content(board)
     writers = {".xlsx": as_workbook, ".csv": as_csv}
     write = writers.get(out.suffix.casefold())
     if write is None:
@@ -102,10 +97,7 @@ def export_plan(
             return write(await exported(session, found[0]))
 
     content = _with_store(run)
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror}.") from None
+    write_over(out, content)
     typer.echo(f"Wrote {out}.")
 
 
@@ -129,10 +121,12 @@ def _remind(plan_id: str, *, reminds: bool) -> None:
     async def run(store: Store) -> Plan | None:
         async with store.session() as session:
             plan = await plans.plan(session, plan_id)
-        return await set_reminding(store, plan.board, plan_id, reminds=reminds) if plan else None
+            known = [each.id for each in await plans.plans(session)]
+        if plan is None:
+            raise UsageError(f"There is no plan {plan_id}. Give one of: {', '.join(known)}.")
+        return await set_reminding(store, plan.board, plan_id, reminds=reminds)
 
-    if _with_store(run) is None:
-        raise UsageError(f"There is no plan {plan_id}. `safeboard plan list` shows all.")
+    _with_store(run)
     typer.echo(f"{plan_id} {'reminds from now on' if reminds else 'is history now and reminds of nothing'}.")
 
 
@@ -140,12 +134,6 @@ def _which(found: list[Plan], board: str, plan_id: str) -> str:
     if not found:
         return f"The board {board} has no plan{f' {plan_id}' if plan_id else ''}."
     return f"The board has several plans, so name one with --plan: {', '.join(plan.id for plan in found)}."
-
-
-def _check_board(board: str) -> None:
-    boards = {pack.board.id for pack in load_boards(Settings.load().content_dir or SHIPPED) if pack.board}
-    if board not in boards:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards))}.")
 
 
 def _with_store(ask: Callable[[Store], Awaitable[T]]) -> T:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.files import passphrase, read_text, write_new
+from bot.cli.files import make_folder, passphrase, read_text, write_new
 from bot.cli.sentences import UsageError
 from bot.settings import Settings
 
@@ -47,7 +47,7 @@ def keygen(
             raise UsageError(f"{path} is there already and is not overwritten: move it, or choose another folder.")
     secret = _passphrases(passphrase_file, names, confirm=True)
     texts = generate_halves(board, (secret[0], secret[1])) if split else generate(board, secret[0])
-    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(out, 0o700)
     for path, text in zip(paths, texts, strict=True):
         write_new(path, text)
     for path, name in zip(paths, ("Half 1:", "Half 2:") if split else ("Private key:",), strict=False):
@@ -134,7 +134,7 @@ def _write_folder(out: Path, opened: "Opened") -> None:
     }
     if taken := [name for name in files if (out / name).exists()]:
         raise UsageError(f"{out / taken[0]} is there already and is not overwritten: choose another folder.")
-    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(out, 0o700)
     for name, content in files.items():
         write_new(out / name, content)
     typer.echo(f"{len(opened.reports)} reports are in {out}. Delete the folder when you are done with it.")

@@ -8,7 +8,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.cli.files import write_new
+from bot.cli.boards import known_board
+from bot.cli.files import make_folder, no_file, read_bytes, write_new
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -58,6 +59,7 @@ def exceptions(
     quarter_on, today = read_quarter(quarter), london_day(SystemClock().now())
     if before(quarter_on) >= today:
         raise UsageError(f"{quarter} has not begun yet, so there is nothing to report on.")
+    no_file(out)
     counts = _counts(feedback, board)
     dossier = _gathered(
         board,
@@ -94,6 +96,7 @@ def annual(
     first, today = _april(year), london_day(SystemClock().now())
     if first > today:
         raise UsageError(f"{year} has not begun yet, so there is nothing to report on.")
+    no_file(out)
     counts = _counts(feedback, board)
     gathered = _gathered(
         board,
@@ -115,10 +118,7 @@ def _counts(file: Path | None, board: str) -> list[tuple[str, str]] | None:
 
     if file is None:
         return None
-    try:
-        return read_counts(file.read_bytes(), board)
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
+    return read_counts(read_bytes(file), board)
 
 
 def _gathered(board: str, paper: str, ask: Callable[[Store, Library, Board], Awaitable[T]]) -> T:
@@ -127,9 +127,8 @@ def _gathered(board: str, paper: str, ask: Callable[[Store, Library, Board], Awa
 
     settings = Settings.load()
     library = load_library(settings)
-    found = library.boards.get(board)
-    if found is None:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(library.boards))}.")
+    known_board(board, library.boards)
+    found = library.boards[board]
 
     async def run() -> T:
         store = await open_store(settings, SystemClock())
@@ -148,7 +147,7 @@ def _gathered(board: str, paper: str, ask: Callable[[Store, Library, Board], Awa
 def _write(out: Path, files: dict[str, bytes | str]) -> None:
     if taken := [name for name in files if (out / name).exists()]:
         raise UsageError(f"{out / taken[0]} is there already and is not overwritten: choose another folder.")
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     for name, content in files.items():
         write_new(out / name, content)
         typer.echo(str(out / name))

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli.files import write_over
 from bot.cli.plan import in_store, known_board
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
@@ -40,10 +41,7 @@ def calendar(
     made = in_store(make)
     if made is None:
         raise UsageError(f"There is no plan “{plan}” with actions. `safeboard plan list` shows all.")
-    try:
-        to.write_bytes(made)
-    except OSError as error:
-        raise UsageError(f"{to} cannot be written: {error.strerror}.") from None
+    write_over(to, made)
     typer.echo(f"Wrote {made.count(b'BEGIN:VEVENT')} dates to {to}.")
 
 

@@ -9,8 +9,10 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from bot.cli.files import write_new
-from bot.cli.sentences import UsageError
+from bot.cli.boards import board_of_the_content
+from bot.cli.days import day
+from bot.cli.files import readable, write_new
+from bot.cli.sentences import UsageError, counted
 from bot.clock import SystemClock
 from bot.settings import Settings
 from reminders import quarters
@@ -40,7 +42,8 @@ def list_cards(board: BoardOption = "", as_json: AsJson = False) -> None:
 
     cards = cards_of(board) if board else all_cards()
     if board and not cards:
-        raise UsageError(f"There are no score cards of {board}.")
+        board_of_the_content(board)
+        raise UsageError(f"The board {board} has no score cards. `safeboard scorecard list` shows all.")
 
     async def ask(store: Store, _: dt.datetime) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
@@ -56,7 +59,7 @@ def list_cards(board: BoardOption = "", as_json: AsJson = False) -> None:
     for card in cards:
         handed_in = ", ".join(given.get((card.board, card.id), [])) or "nothing handed in"
         typer.echo(f"{card.board:24} {card.id:18} {card.action:11} {len(card.measures):3} measures  {handed_in}")
-    typer.echo(f"{len(cards)} score cards, {sum(len(card.measures) for card in cards)} measures")
+    typer.echo(f"{counted(len(cards), 'score card')}, {counted(sum(len(card.measures) for card in cards), 'measure')}")
 
 
 @app.command("show")
@@ -129,11 +132,8 @@ def import_card(
     from reminders.intake.problems import FileRefusedError
     from reminders.scoresheet import read_returned
 
-    try:
-        check_size(file.stat().st_size)
-        body = file.read_bytes()
-    except OSError as error:
-        raise FileRefusedError(f"{file} cannot be read: {error.strerror}.") from None
+    check_size(readable(file).stat().st_size)
+    body = file.read_bytes()
     returned = read_returned(file.name, body)
     if returned is None:
         raise FileRefusedError(f"{file} is no score card. `safeboard scorecard export` writes one to fill in.")
@@ -172,11 +172,15 @@ def attendance(
     """
     from reminders import attendance as figures
 
+    from_on, to_on = day(first) if first else None, day(last) if last else None
+
     async def ask(store: Store, now: dt.datetime) -> figures.Figures:
-        end = _day(last) or london_day(now)
-        return await figures.of_board(store, board, _day(first) or end - dt.timedelta(days=365), end)
+        end = to_on or london_day(now)
+        return await figures.of_board(store, board, from_on or end - dt.timedelta(days=365), end)
 
     found = _in_store(ask)
+    if not found.meetings:
+        board_of_the_content(board)
     if as_json:
         _print(found.as_json())
         return
@@ -184,7 +188,7 @@ def attendance(
         typer.echo(f"{each.meeting.on} {each.meeting.name}: {each.count.filled} of {each.count.recorded} seats filled")
     for seat, count in found.seats.items():
         typer.echo(f"  {seat}: {count.filled} of {count.recorded}")
-    typer.echo(f"{len(found.meetings)} meetings with a record")
+    typer.echo(f"{counted(len(found.meetings), 'meeting')} with a record")
 
 
 def _known(board: str, card: str) -> Card:
@@ -199,13 +203,6 @@ def _quarter(text: str) -> dt.date | None:
         return quarters.read_quarter(text) if text else None
     except quarters.QuarterError as error:
         raise UsageError(str(error)) from None
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"{text}: write the day as year-month-day, such as 2017-06-01.") from None
 
 
 def _card(card: Card) -> dict[str, Any]:

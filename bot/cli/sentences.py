@@ -14,6 +14,11 @@ class UsageError(Exception):
     """The command was called wrongly; the message says how to call it. Exit code 2."""
 
 
+def counted(number: int, what: str) -> str:
+    """A number and what is counted, as in `1 error` and `2 errors`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 EXPECTED_ERRORS = (
     SettingsError,
     ContentError,

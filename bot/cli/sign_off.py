@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.boards import known_board
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -113,8 +114,7 @@ def _pack(board: str) -> tuple[Pack, Board]:
     packs = {
         pack.board.id: (pack, pack.board) for pack in load_boards(Settings.load().content_dir or SHIPPED) if pack.board
     }
-    if board not in packs:
-        raise UsageError(f"There is no board {board}; there are {', '.join(packs)}.")
+    known_board(board, packs)
     return packs[board]
 
 

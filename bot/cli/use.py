@@ -7,10 +7,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.cli.sentences import UsageError
+from bot.cli.boards import board_of_the_content
+from bot.cli.sentences import counted
 from bot.settings import Settings
 from feedback import gaps, helpful
-from knowledge.load import SHIPPED, load_boards
 from storage.store import Store
 
 Row = TypeVar("Row")
@@ -27,7 +27,8 @@ def list_gaps(board: BoardOption = "", as_json: AsJson = False) -> None:
 
     Example: `safeboard knowledge gaps --board southend`
     """
-    _check(board)
+    if board:
+        board_of_the_content(board)
     found = _read(lambda store: gaps.of_boards(store, [board] if board else None))
     if as_json:
         rows = [
@@ -39,7 +40,7 @@ def list_gaps(board: BoardOption = "", as_json: AsJson = False) -> None:
     for one in found:
         words = "(words not kept)" if one.text == gaps.WITHHELD else one.text
         typer.echo(f"{one.count:4} × {words}  ({one.board or 'no board chosen'}, last in {one.last_month})")
-    typer.echo(f"{len(found)} different questions")
+    typer.echo(counted(len(found), "different question"))
 
 
 def list_helpful(board: BoardOption = "", as_json: AsJson = False) -> None:
@@ -49,7 +50,8 @@ def list_helpful(board: BoardOption = "", as_json: AsJson = False) -> None:
 
     Example: `safeboard knowledge helpful --board southend --json`
     """
-    _check(board)
+    if board:
+        board_of_the_content(board)
     found = _read(lambda store: helpful.of_board(store, board or None))
     if as_json:
         rows = [{"entry": one.entry, "helpful": one.helpful, "not_helpful": one.not_helpful} for one in found]
@@ -57,15 +59,7 @@ def list_helpful(board: BoardOption = "", as_json: AsJson = False) -> None:
         return
     for one in found:
         typer.echo(f"{one.not_helpful:4} not needed, {one.helpful:4} helped  {one.entry}")
-    typer.echo(f"{len(found)} answers")
-
-
-def _check(board: str) -> None:
-    if not board:
-        return
-    boards = {pack.board.id for pack in load_boards(Settings.load().content_dir or SHIPPED) if pack.board}
-    if board not in boards:
-        raise UsageError(f"There is no board {board}; there are {', '.join(sorted(boards))}.")
+    typer.echo(counted(len(found), "answer"))
 
 
 def _read(query: Callable[[Store], Awaitable[Sequence[Row]]]) -> Sequence[Row]:

@@ -59,7 +59,7 @@ def check_size(size: int) -> None:
         FileRefusedError: if it is empty or too large.
     """
     if size == 0:
-        raise FileRefusedError("The file is empty.")
+        raise FileRefusedError("The file is empty. Save the table again, and take the new file.")
     if size > LARGEST_FILE:
         raise FileRefusedError(
             f"The file has {size / 1e6:.1f} MB; at most {LARGEST_FILE // 1_000_000} MB are taken. "

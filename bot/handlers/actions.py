@@ -8,10 +8,10 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import MEMORY, Asked, Context, Note
+from bot.handlers.asking_board import ask_board
 from bot.handlers.linked import access_of, number, person_id
 from bot.messaging import data_of, follow, send_file, show
 from bot.views import actions as views
-from bot.views.account import choose_board
 from bot.views.other import stale_button
 from bot.views.reply import Reply
 from reminders import actions, extensions, people, undo, viewing
@@ -218,7 +218,7 @@ async def _list_board(update: Update, context: Context, *, page: int) -> None:
         return
     board = await chosen_board(context)
     if board is None:
-        await show(update, choose_board(context.services.boards, None))
+        await ask_board(update, context, lambda: _list_board(update, context, page=page))
     elif access.is_member(board.id) or access.is_officer(board.id):
         owned = await actions.of_board(context.services.store, board.id)
         await show(update, views.board_actions(owned, board.name, context.today, page))

@@ -4,8 +4,8 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import Context
+from bot.handlers.asking_board import ask_board
 from bot.messaging import say
-from bot.views.account import choose_board
 from bot.views.news import whats_new
 from knowledge.changes import news
 
@@ -15,7 +15,7 @@ async def show_new(update: Update, context: Context) -> None:
     context.state.forget()
     board = await chosen_board(context)
     if board is None:
-        await say(update, choose_board(context.services.boards, None))
+        await ask_board(update, context, lambda: show_new(update, context))
         return
     library = context.services.library
     await say(update, whats_new(news(library.entries(board.id), library.boards), board))

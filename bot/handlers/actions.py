@@ -203,7 +203,7 @@ async def _to_whom(context: Context, viewed: Viewed, page: int) -> Reply:
 async def _list_own(update: Update, context: Context, which: Which | None, page: int) -> None:
     access = await access_of(context)
     if access is None or access.person.id is None or not access.roles:
-        await show(update, views.not_an_owner())
+        await show(update, views.owns_none() if access is not None and access.grants else views.not_an_owner())
         return
     mine = await viewing.mine(context.services.store, access.person.id, context.today)
     if which is None:
@@ -213,7 +213,7 @@ async def _list_own(update: Update, context: Context, which: Which | None, page:
 
 async def _list_board(update: Update, context: Context, *, page: int) -> None:
     access = await access_of(context)
-    if access is None:
+    if access is None or not (access.roles or access.grants):
         await show(update, views.not_an_owner())
         return
     board = await chosen_board(context)
@@ -223,7 +223,7 @@ async def _list_board(update: Update, context: Context, *, page: int) -> None:
         owned = await actions.of_board(context.services.store, board.id)
         await show(update, views.board_actions(owned, board.name, context.today, page))
     else:
-        await show(update, views.not_an_owner())
+        await show(update, views.not_of_this_board(board.name))
 
 
 async def _send_calendar(update: Update, context: Context) -> None:

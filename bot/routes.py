@@ -116,6 +116,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^thanks$": rating.thanked,
         r"^b:(priorities|procedures|forums):\d{1,4}$": browse.turn_page,
         r"^s:(priorities|procedures|forums):\d{1,4}:[a-z0-9-]+$": browse.open_from_shelf,
+        r"^nw:\d{1,4}$": news.turn_page,
         r"^g:\d{1,4}$": gaps.turn_page,
         r"^board:[a-z0-9-]+$": account.board_pressed,
         r"^leave:yes$": account.leave_pressed,

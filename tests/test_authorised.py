@@ -57,7 +57,7 @@ COMMANDS = {
 ARGUMENTS = {"action": " {ref}"}
 SHARED = {
     r"^concern:carry-on$", r"^e:.+$", r"^none$", r"^[yn]:.+$", r"^thanks$",
-    r"^b:(priorities|procedures|forums):\d{1,4}$",
+    r"^b:(priorities|procedures|forums):\d{1,4}$", r"^nw:\d{1,4}$",
     r"^s:(priorities|procedures|forums):\d{1,4}:[a-z0-9-]+$", r"^board:[a-z0-9-]+$", r"^leave:yes$",
     r"^f:board:[a-z0-9-]+$", r"^f:cancel$", r"^f:tidy$", r"^f:resume$", r"^f:ask$", r"^f:", r"^r:gone:\d{0,15}$",
     r"^ln:", r"^w:",

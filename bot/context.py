@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -142,6 +143,8 @@ class ChatState:
     board: str | None = None
     menu_read: bool = False
     """Whether Telegram was asked for what is noted in this chat's menu."""
+    waits_for_board: Callable[[], Awaitable[None]] | None = field(default=None, repr=False)
+    """What the person asked for, where a board had to be chosen first."""
     draft: Draft | None = None
     beginning: bool = False
     """Whether the person wants to give feedback and has not said yet for which board: words typed now belong to it."""
@@ -203,7 +206,7 @@ class ChatState:
     def forget(self) -> None:
         """Drop every conversation in progress, but not the board."""
         self.draft = self.note = self.held = self.unsure = self.last_entry = self.last_at = self.lost = None
-        self.plan_file = self.writing = self.asking = None
+        self.plan_file = self.writing = self.asking = self.waits_for_board = None
         self.lost_draft = self.receipt_awaited = self.beginning = False
 
 

@@ -17,6 +17,7 @@ from bot.handlers import (
     actions,
     announce,
     ask,
+    asking_board,
     attendance,
     audit,
     batches,
@@ -61,10 +62,11 @@ NEW = filters.UpdateType.MESSAGE
 
 def add_handlers(application: SafeboardApplication) -> None:
     """Register every conversation. The order matters within a group: the first match answers."""
-    application.add_handler(MessageHandler(PRIVATE, concern.on_any_message), group=-3)
-    application.add_handler(MessageHandler(PRIVATE, access.gate), group=-2)
-    application.add_handler(PrivatePress(access.gate), group=-2)
-    application.add_handler(MessageHandler(PRIVATE & NEW, late.on_late_words), group=-1)
+    application.add_handler(MessageHandler(PRIVATE, concern.on_any_message), group=-4)
+    application.add_handler(MessageHandler(PRIVATE, access.gate), group=-3)
+    application.add_handler(PrivatePress(access.gate), group=-3)
+    application.add_handler(MessageHandler(PRIVATE & NEW, late.on_late_words), group=-2)
+    application.add_handler(MessageHandler(PRIVATE & NEW, asking_board.on_new_message), group=-1)
 
     commands = {
         "start": account.start,
@@ -114,6 +116,7 @@ def add_handlers(application: SafeboardApplication) -> None:
         r"^thanks$": rating.thanked,
         r"^b:(priorities|procedures|forums):\d{1,4}$": browse.turn_page,
         r"^s:(priorities|procedures|forums):\d{1,4}:[a-z0-9-]+$": browse.open_from_shelf,
+        r"^nw:\d{1,4}$": news.turn_page,
         r"^g:\d{1,4}$": gaps.turn_page,
         r"^board:[a-z0-9-]+$": account.board_pressed,
         r"^leave:yes$": account.leave_pressed,

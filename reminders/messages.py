@@ -97,7 +97,9 @@ class BoardWeek:
 
     board: str
     lights: dict[str, int]
-    """Open actions by their light: red, amber, green."""
+    """Open actions of plans that have begun, as `/board` counts them, by their light: red, amber, green."""
+    to_come: int
+    """Open actions of plans that begin later. What follows counts them too: they are made ready now."""
     late: tuple[Item, ...]
     due_soon: int
     """Open actions with a date in the next 14 days."""

@@ -121,6 +121,11 @@ class Report:
     lines: tuple[Line, ...]
 
     @property
+    def has_begun(self) -> bool:
+        """Whether it tells of plans that have begun, and not of those to come."""
+        return any(plan.from_on <= self.as_at for plan in self.plans)
+
+    @property
     def exceptions(self) -> tuple[Line, ...]:
         """What the board must look at: the longest late first, then by the gravest reason, then as planned."""
         found = [line for line in self.lines if line.reasons]

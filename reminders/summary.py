@@ -75,10 +75,13 @@ async def week(session: Session, board: str, today: dt.date) -> BoardWeek | None
             linked.add(membership.role_id)
             cut_off |= set() if member.reachable else {membership.role_id}
     since = dt.datetime.combine(today - dt.timedelta(days=7), dt.time(), dt.UTC)
+    begun = {plan.id for plan in await plans.plans(session, board) if plan.from_on <= today}
+    running = [owned.action for owned in found if owned.action.plan_id in begun]
     staff = {*await officers(session, board), *await _people(session, roles)}
     return BoardWeek(
         board=board,
-        lights={light.value: number for light, number in count([o.action for o in found], today).items() if number},
+        lights={light.value: number for light, number in count(running, today).items() if number},
+        to_come=len(found) - len(running),
         late=tuple(sorted(late, key=lambda item: (item.days_left, item.action.position))),
         due_soon=sum(o.action.next_on is not None and today <= o.action.next_on <= today + AHEAD for o in found),
         requests=sum(open_request(history) is not None for history in histories.values()),

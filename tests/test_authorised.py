@@ -57,7 +57,7 @@ COMMANDS = {
 ARGUMENTS = {"action": " {ref}"}
 SHARED = {
     r"^concern:carry-on$", r"^e:.+$", r"^none$", r"^[yn]:.+$", r"^thanks$",
-    r"^b:(priorities|procedures|forums):\d{1,4}$",
+    r"^b:(priorities|procedures|forums):\d{1,4}$", r"^nw:\d{1,4}$",
     r"^s:(priorities|procedures|forums):\d{1,4}:[a-z0-9-]+$", r"^board:[a-z0-9-]+$", r"^leave:yes$",
     r"^f:board:[a-z0-9-]+$", r"^f:cancel$", r"^f:tidy$", r"^f:resume$", r"^f:ask$", r"^f:", r"^r:gone:\d{0,15}$",
     r"^ln:", r"^w:",
@@ -124,8 +124,8 @@ BUTTONS = {
 }  # fmt: skip
 REFUSED = {
     not_an_officer().plain, stale_button().plain, actions.not_allowed().plain, people.not_allowed().plain,
-    people.no_roles().plain, actions.not_an_owner().plain, board.not_for_you().plain, registers.not_for_you().plain,
-    scorecards.not_for_you().plain,
+    people.no_roles().plain, actions.not_an_owner().plain, actions.owns_none().plain, board.not_for_you().plain,
+    registers.not_for_you().plain, scorecards.not_for_you().plain,
 }  # fmt: skip
 
 
@@ -135,6 +135,14 @@ class Stage:
     telegram: Telegram
     ids: dict[str, object]
     written: list[str]
+
+    @property
+    def refused(self) -> set[str]:
+        """The refusals that name what was asked for, and all others."""
+        ref, board_name = str(self.ids["ref"]), self.application.bot_data["services"].library.boards[BOARD].name
+        kinds = [(True, True), (True, False), (False, True)]
+        no_action = {action_views.not_found(ref, owns=owns, reads=reads).plain for owns, reads in kinds}
+        return REFUSED | no_action | {actions.not_of_this_board(board_name).plain}
 
     def actor(self, name: str) -> Somebody:
         return Somebody(self.application, self.telegram, CAST[name], name.title())
@@ -240,8 +248,7 @@ async def test_who_may_not_gets_nothing_and_nothing_is_written(stage: Stage, nam
     for command, allowed in COMMANDS.items():
         if name not in allowed:
             heard, written = await stage.tries(name, says=f"/{command}{ARGUMENTS.get(command, '')}")
-            refused = {*REFUSED, action_views.not_found(str(stage.ids["ref"])).plain}
-            if heard not in refused or written:
+            if heard not in stage.refused or written:
                 wrong.append((command, heard, written))
     for allowed, data in (row for rows in BUTTONS.values() for row in rows):
         if name not in allowed:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 from dialogue import Player
+from sqlalchemy import text
 from telegram import Update
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
@@ -140,6 +141,13 @@ async def test_so_are_edits_forwarded_words_replies_captions_and_words_of_other_
 )
 async def test_what_cannot_be_read_is_answered_with_whom_to_call(demo: Demo, content: dict[str, Any]) -> None:
     send(demo, "message", content)
+    await Player(demo).play([{"as": "practitioner", "hears": ["I can only read text", "call 999", "/contacts"]}])
+
+
+async def test_whom_to_call_is_said_without_a_database_too(demo: Demo) -> None:
+    async with demo.services.store.session() as session:
+        await (await session.connection()).execute(text("ALTER TABLE person RENAME TO gone"))
+    send(demo, "message", {"voice": FILE | {"duration": 3}})
     await Player(demo).play([{"as": "practitioner", "hears": ["I can only read text", "call 999", "/contacts"]}])
 
 

@@ -32,16 +32,19 @@ def test_a_board_that_does_not_say_when_it_was_published_has_only_changes() -> N
     assert news([entry("plain")], {}) == ()
 
 
-def test_ten_are_shown_with_a_button_each_and_the_others_counted(library: Library) -> None:
+def test_ten_are_shown_with_a_button_each_and_a_button_leads_to_the_others(library: Library) -> None:
     board: Board = library.boards["southend"]
     days = [dt.date(2027, 1, 1) + dt.timedelta(days=number) for number in range(12)]
     entries = [entry(f"entry-{number}", day, "Because. " * 200) for number, day in enumerate(days)]
     reply = whats_new(news([*entries, entry("plain")], library.boards), board)
-    assert len(reply.buttons) == 10
+    assert [row[0].label for row in reply.buttons[9:]] == ["Entry-2", "Older ›"]
     assert "12 January 2027" in reply.plain
-    assert "And 2 more" in reply.plain
+    assert "(page 1 of 2)" in reply.plain
     assert "Published here on 20 November 2026 and unchanged since: 1 answer." in reply.plain
     assert length(reply.html) <= MESSAGE_LIMIT
+    beyond = whats_new(news(entries, library.boards), board, page=99)
+    assert [row[0].label for row in beyond.buttons] == ["Entry-1", "Entry-0", "‹ Newer"]
+    assert {row[0].data for row in (reply.buttons[-1], beyond.buttons[-1])} == {"nw:0", "nw:1"}
 
 
 def test_the_command_line_lists_what_is_new_since_a_day() -> None:

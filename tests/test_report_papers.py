@@ -116,6 +116,15 @@ def test_every_piece_of_a_bar_has_room_for_its_number_and_more_actions_never_get
     assert all(one[1] <= other[1] + 1e-9 for one, other in itertools.pairwise(by_count))
 
 
+def test_a_caption_says_whether_the_plans_that_it_counts_have_begun():
+    now, other = action(PAST, plan_id="p"), action(PAST, plan_id="next")
+    ahead = plan(id="next", from_on=dt.date(2018, 4, 1), to_on=dt.date(2019, 3, 31))
+    to_come = report("b", [ahead], [Known(other)], since_on=PAST, as_at=TODAY, ahead=True)
+    assert "actions of plans to come: 1 " in caption(to_come, BOARD)
+    both = report("b", [plan(), ahead], [Known(now), Known(other)], since_on=PAST, as_at=TODAY, ahead=True)
+    assert "actions of plans that have begun: 1 " in caption(both, BOARD)
+
+
 def test_a_caption_fits_however_long_the_names():
     known = []
     for number in range(40):

@@ -38,15 +38,19 @@ async def choose(update: Update, context: Context) -> None:
 
 
 async def board_pressed(update: Update, context: Context) -> None:
-    """`board:<id>`."""
+    """`board:<id>`; then the command that had to ask for it first, if there is one."""
     board = context.services.library.boards.get(data_of(update).removeprefix("board:"))
     if board is None:
         await follow(update, stale_button())
         return
     context.state.board = board.id
     context.state.last_entry = None
-    await show(update, views.board_chosen(board))
+    # Taken before anything is awaited: of two quick taps only the first carries on.
+    again, context.state.waits_for_board = context.state.waits_for_board, None
+    await show(update, views.board_chosen(board, carries_on=again is not None))
     await write_menu(context, board)
+    if again is not None:
+        await again()
 
 
 async def show_privacy(update: Update, context: Context) -> None:

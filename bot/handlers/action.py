@@ -6,11 +6,11 @@ from bot.context import Asked, Context, Note
 from bot.handlers import dating
 from bot.handlers.boards import own_boards
 from bot.handlers.dating import overseen
-from bot.handlers.linked import board_names, number, person_id
+from bot.handlers.linked import access_of, board_names, number, person_id
 from bot.messaging import data_of, follow, say, show
 from bot.views import action as views
 from bot.views import oversight as officer_views
-from bot.views.actions import not_allowed
+from bot.views.actions import not_allowed, not_an_owner
 from bot.views.other import stale_button
 from bot.views.reply import Reply
 from reminders import extensions, oversight, people, viewing
@@ -30,21 +30,22 @@ ASKS = {
 async def show_action(update: Update, context: Context) -> None:
     """/action REF."""
     context.state.forget()
-    ref = " ".join(context.args or ())
+    access = await access_of(context)
+    if access is None or access.person.id is None or not (access.roles or access.grants):
+        await say(update, not_an_owner())
+        return
+    ref, person = " ".join(context.args or ()), access.person.id
     if not ref:
         await say(update, views.which_reference())
-        return
-    try:
-        person = await person_id(context)
-    except NotAllowedError:
-        await say(update, views.not_found(ref))
         return
     found = await viewing.find(context.services.store, ref, person)
     if len(found) == 1:
         assert found[0].action.id is not None
         await say(update, await _in_full(context, found[0].action.id, person, 0))
+    elif found:
+        await say(update, views.several(found, board_names(context)))
     else:
-        await say(update, views.several(found, board_names(context)) if found else views.not_found(ref))
+        await say(update, views.not_found(ref, owns=bool(access.roles), reads=bool(access.grants)))
 
 
 async def opened(update: Update, context: Context) -> None:

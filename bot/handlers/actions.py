@@ -8,10 +8,10 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import MEMORY, Asked, Context, Note
+from bot.handlers.asking_board import ask_board
 from bot.handlers.linked import access_of, number, person_id
 from bot.messaging import data_of, follow, send_file, show
 from bot.views import actions as views
-from bot.views.account import choose_board
 from bot.views.other import stale_button
 from bot.views.reply import Reply
 from reminders import actions, extensions, people, undo, viewing
@@ -203,7 +203,7 @@ async def _to_whom(context: Context, viewed: Viewed, page: int) -> Reply:
 async def _list_own(update: Update, context: Context, which: Which | None, page: int) -> None:
     access = await access_of(context)
     if access is None or access.person.id is None or not access.roles:
-        await show(update, views.not_an_owner())
+        await show(update, views.owns_none() if access is not None and access.grants else views.not_an_owner())
         return
     mine = await viewing.mine(context.services.store, access.person.id, context.today)
     if which is None:
@@ -213,17 +213,17 @@ async def _list_own(update: Update, context: Context, which: Which | None, page:
 
 async def _list_board(update: Update, context: Context, *, page: int) -> None:
     access = await access_of(context)
-    if access is None:
+    if access is None or not (access.roles or access.grants):
         await show(update, views.not_an_owner())
         return
     board = await chosen_board(context)
     if board is None:
-        await show(update, choose_board(context.services.boards, None))
+        await ask_board(update, context, lambda: _list_board(update, context, page=page))
     elif access.is_member(board.id) or access.is_officer(board.id):
         owned = await actions.of_board(context.services.store, board.id)
         await show(update, views.board_actions(owned, board.name, context.today, page))
     else:
-        await show(update, views.not_an_owner())
+        await show(update, views.not_of_this_board(board.name))
 
 
 async def _send_calendar(update: Update, context: Context) -> None:

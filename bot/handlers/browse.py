@@ -4,8 +4,8 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import Context
+from bot.handlers.asking_board import ask_board
 from bot.messaging import data_of, follow, say, show
-from bot.views.account import choose_board
 from bot.views.browse import SHELVES, Shelf, back_to_shelf, contacts, shelf_page
 from bot.views.other import stale_button
 from bot.views.outcome import entry_reply
@@ -47,7 +47,7 @@ async def show_contacts(update: Update, context: Context) -> None:
 async def _page(update: Update, context: Context, shelf: Shelf, page: int) -> None:
     board = await chosen_board(context)
     if board is None:
-        await show(update, choose_board(context.services.boards, None))
+        await ask_board(update, context, lambda: _page(update, context, shelf, page))
         return
     entries = context.services.library.entries(board.id, shelf.kinds)
     in_order = sorted(entries, key=lambda entry: shelf.kinds.index(entry.kind))

@@ -5,9 +5,9 @@ from telegram import Update
 from bot.chosen_board import chosen_board
 from bot.context import Context
 from bot.handlers import results
+from bot.handlers.asking_board import ask_board
 from bot.messaging import data_of, follow, rows_of, say, show, thank
 from bot.views import learning as views
-from bot.views.account import choose_board
 from bot.views.other import stale_button
 from feedback import cards, learning, subscriptions
 from knowledge.model import Board
@@ -22,7 +22,7 @@ async def show_learning(update: Update, context: Context) -> None:
         return
     board = await chosen_board(context)
     if board is None:
-        await say(update, choose_board(context.services.boards, None))
+        await ask_board(update, context, lambda: show_learning(update, context))
     elif wish == "on":
         await _turn_on(update, context, board)
     elif wish == "results":
@@ -42,7 +42,7 @@ async def pressed(update: Update, context: Context) -> None:
     elif verb in ("card", views.NEW, views.KNEW) and value.isdecimal() and len(value) < 10:
         await (_open(update, context, int(value)) if verb == "card" else _mark(update, context, verb, int(value)))
     elif board is None:
-        await show(update, choose_board(context.services.boards, None))
+        await ask_board(update, context, lambda: pressed(update, context))
     elif verb == "list":
         await _list(update, context, board)
     elif verb == "ask":

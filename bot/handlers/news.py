@@ -4,8 +4,8 @@ from telegram import Update
 
 from bot.chosen_board import chosen_board
 from bot.context import Context
-from bot.messaging import say
-from bot.views.account import choose_board
+from bot.handlers.asking_board import ask_board
+from bot.messaging import data_of, show
 from bot.views.news import whats_new
 from knowledge.changes import news
 
@@ -13,9 +13,18 @@ from knowledge.changes import news
 async def show_new(update: Update, context: Context) -> None:
     """The chosen board's changes, newest first."""
     context.state.forget()
+    await _page(update, context, 0)
+
+
+async def turn_page(update: Update, context: Context) -> None:
+    """`nw:<page>`: newer or older changes."""
+    await _page(update, context, int(data_of(update).removeprefix("nw:")))
+
+
+async def _page(update: Update, context: Context, page: int) -> None:
     board = await chosen_board(context)
     if board is None:
-        await say(update, choose_board(context.services.boards, None))
+        await ask_board(update, context, lambda: _page(update, context, page))
         return
     library = context.services.library
-    await say(update, whats_new(news(library.entries(board.id), library.boards), board))
+    await show(update, whats_new(news(library.entries(board.id), library.boards), board, page))

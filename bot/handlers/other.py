@@ -7,6 +7,7 @@ from telegram import ChatMember, Update
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.context import Context
+from bot.handlers.boards import own_boards
 from bot.logs import describe
 from bot.messaging import follow, say, thank
 from bot.views import other
@@ -26,8 +27,12 @@ async def unknown_command(update: Update, context: Context) -> None:
 
 async def not_text(update: Update, context: Context) -> None:
     """A sticker, photo, voice message or file."""
-    del context
-    await say(update, other.not_text())
+    try:
+        takes_files = bool(await own_boards(context))
+    except Exception as error:  # noqa: BLE001 - whom to call must be said without a database too
+        log.warning("it could not be told whether an officer sent this: %s", describe(error))
+        takes_files = False
+    await say(update, other.not_text(takes_files=takes_files))
 
 
 async def blocked_or_back(update: Update, context: Context) -> None:

@@ -40,14 +40,12 @@ def choose_board(boards: Sequence[Board], chosen: Board | None) -> Reply:
     return Reply(_which_board(boards, chosen), _board_buttons(boards) if len(boards) > 1 else ())
 
 
-def board_chosen(board: Board) -> Reply:
-    """The confirmation, with something to do next."""
-    return Reply(
-        paragraphs(
-            f"Your board is now {bold(board.name)}.",
-            "Ask me a question, or look around: /priorities, /procedures, /forums.",
-        )
-    )
+def board_chosen(board: Board, *, carries_on: bool = False) -> Reply:
+    """The confirmation, with something to do next unless what the person had asked for follows."""
+    chosen = f"Your board is now {bold(board.name)}."
+    if carries_on:
+        return Reply(f"{chosen} /boards changes it.")
+    return Reply(paragraphs(chosen, "Ask me a question, or look around: /priorities, /procedures, /forums."))
 
 
 ONE_ACTION = "/action and a reference – one action in full"

@@ -62,9 +62,13 @@ def in_full(viewed: Viewed, today: dt.date, message_id: int) -> Reply:
     return reply
 
 
-def not_found(ref: str) -> Reply:
-    """/action with a reference that the person may see nothing of."""
-    return Reply(f"You have no action {esc(cut(ref, 40))}. /mine shows yours, /actions the board's.")
+def not_found(ref: str, *, owns: bool, reads: bool) -> Reply:
+    """/action with a reference that the person may see nothing of: of their own actions, or of those of a board."""
+    if owns:
+        where = "/mine shows yours, /board the board's." if reads else "/mine shows yours."
+    else:
+        where = "/actions shows the board's."
+    return Reply(f"I find no action {esc(cut(ref, 40))} that you may see. {where}")
 
 
 def which_reference() -> Reply:

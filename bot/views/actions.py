@@ -77,10 +77,23 @@ def turns(prefix: str, name: str, page: int, pages: int) -> list[list[Button]]:
 
 
 def not_an_owner() -> Reply:
-    """/actions for someone who is not linked."""
+    """/actions, /mine and /action for someone who is not linked."""
     return Reply(
         "No action is linked to you. Owners, members and officers come in by an invitation link: "
         "ask the board's officer for one. /priorities shows what the board is working on."
+    )
+
+
+def owns_none() -> Reply:
+    """/mine for a member or an officer who owns nothing."""
+    return Reply("No action is yours: you are linked to no role that owns one. /actions shows the board's.")
+
+
+def not_of_this_board(board_name: str) -> Reply:
+    """/actions for someone who is linked, but neither a member nor an officer of the chosen board."""
+    return Reply(
+        f"The actions of {esc(board_name)} are for its members and officers, and you are neither. "
+        "If you are one of another board: /boards changes yours."
     )
 
 

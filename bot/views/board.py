@@ -53,7 +53,8 @@ def no_plan(board: Board) -> Reply:
 
 def caption(report: Report, board: Board) -> str:
     """The picture in words, as plain text that fits below it: every number that it shows."""
-    heading = f"{board.short_name} on {long_date(report.as_at)}: {in_words(report.lights)}."
+    counted = "actions of plans that have begun" if report.has_begun else "actions of plans to come"
+    heading = f"{board.short_name} on {long_date(report.as_at)}, {counted}: {in_words(report.lights)}."
     told = [f"{each.worst.sign} {cut(each.name, 70)}: {in_words(each.lights)}" for each in report.priorities]
     key = "R red: late or blocked. A amber: at risk, no date, or near and not begun. G green. D done. C closed."
     while len("\n".join([heading, *told, key]).encode("utf-16-le")) // 2 > CAPTION:

@@ -124,7 +124,8 @@ def _week(week: BoardWeek, name: str, today: dt.date, budget: int) -> str:
     text = lines(
         [
             bold(name),
-            f"Open actions: {lights}",
+            f"Open actions of plans that have begun: {lights or 'none'}",
+            f"Of plans that begin later: {week.to_come}, counted in what follows too" if week.to_come else None,
             f"Late: {len(week.late)}" if week.late else "Late: none",
             *listed,
             f"• and {left} more" if left > 0 else None,
@@ -133,7 +134,7 @@ def _week(week: BoardWeek, name: str, today: dt.date, budget: int) -> str:
             f"Cannot be reached: {esc(_some(week.unreachable))}" if week.unreachable else None,
         ]
     )
-    return text if length(text) <= budget else lines(text.split("\n")[:3])
+    return text if length(text) <= budget else lines(text.split("\n")[: 4 if week.to_come else 3])
 
 
 def _some(names: Sequence[str]) -> str:

@@ -13,11 +13,13 @@ def unknown_command(command: str) -> Reply:
     return Reply(f"I don't know {esc(command)}. /help lists what I can do, or just type a question.")
 
 
-def not_text() -> Reply:
-    """A sticker, photo, voice message, file or the like."""
+def not_text(*, takes_files: bool = False) -> Reply:
+    """A sticker, photo, voice message, file or the like. An officer, whose files are taken, hears which."""
+    reads = "I cannot read pictures or recordings" if takes_files else "I can only read text"
     return Reply(
         paragraphs(
-            "Thank you, but I can only read text. Nothing of what you sent was kept by Safeboard.",
+            f"Thank you, but {reads}. Nothing of what you sent was kept by Safeboard.",
+            "If it shows a plan, send me the table itself as a file: .docx, .xlsx or .csv." if takes_files else None,
             "If a child is in danger, call 999: nobody looks at pictures or listens here. "
             "Whom else to ring about a child: /contacts. Or type what it is about, without names.",
         )

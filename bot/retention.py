@@ -9,6 +9,9 @@ import datetime as dt
 from dataclasses import fields
 
 from bot.settings import Settings
+from feedback.gaps import forget_old
+from feedback.replies import forget_old_replies
+from feedback.retention import forget_old_feedback
 from reminders.calendar import LONDON
 from reminders.importer import FILES
 from reminders.periods import months_after
@@ -38,8 +41,20 @@ async def overdue(store: Store, settings: Settings, today: dt.date) -> Found:
         return await retention.count(session, before(settings, today))
 
 
+async def forget(store: Store, settings: Settings, today: dt.date) -> Found:
+    """Delete all that is past its time, and say how much that was of what the settings govern.
+
+    Questions without an answer, feedback and replies to it go by their own periods, and are not counted: how much
+    feedback waits is told to nobody.
+    """
+    await forget_old(store, today=today)
+    await forget_old_replies(store, today=today)
+    await forget_old_feedback(store, today=today)
+    return await enforce(store, settings, today)
+
+
 async def enforce(store: Store, settings: Settings, today: dt.date) -> Found:
-    """Delete what is past its time, and say how much that was."""
+    """Delete what is past the settings' times, and say how much that was."""
     limits = before(settings, today)
     async with store.session() as session:
         found = await retention.count(session, limits)

@@ -13,10 +13,7 @@ from bot.lease import Lease
 from bot.logs import describe
 from bot.points import refresh
 from bot.pulse import note_tick
-from bot.retention import enforce
-from feedback.gaps import forget_old
-from feedback.replies import forget_old_replies
-from feedback.retention import forget_old_feedback
+from bot.retention import forget
 from reminders.calendar import is_digest_time, london_day
 from reminders.outbox import Point, Ticked, tick
 
@@ -102,10 +99,7 @@ class Ticker:
 
     async def _forget_once_a_day(self, today: dt.date) -> None:
         if self._forgotten_on != today:
-            await forget_old(self._services.store, today=today)
-            await forget_old_replies(self._services.store, today=today)
-            await forget_old_feedback(self._services.store, today=today)
-            await enforce(self._services.store, self._services.settings, today)
+            await forget(self._services.store, self._services.settings, today)
             self._forgotten_on = today
 
     async def _warn_once_a_day(self, now: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Awaitable
 
 import pytest
 from openpyxl import load_workbook
@@ -17,12 +18,14 @@ from bot.settings import Settings
 from bot.views import desk as views
 from bot.views.mydata import page
 from bot.views.reply import MESSAGE_LIMIT, length
+from feedback import gaps
 from feedback.batches import Ready
 from feedback.gaps import Asked
 from reminders.actions import done, progress
 from reminders.roles import Team
 from reminders.trouble import Troubled
 from storage import audit, personal, plans
+from storage.store import Store
 from storage.tables import (
     Action,
     LearningPoint,
@@ -246,6 +249,21 @@ def test_the_command_line_exports_and_erases_a_person(tmp_path, monkeypatch):
         async with open_house(tmp_path) as house:
             await house.link()
 
+    async def ask_long_ago() -> None:
+        store = await open_data()
+        await gaps.count(store, "is there a night bus", BOARD, today=dt.date(2017, 5, 30))
+        await store.close()
+
+    async def asked() -> int:
+        store = await open_data()
+        found = await gaps.of_boards(store)
+        await store.close()
+        return len(found)
+
+    def open_data() -> Awaitable[Store]:
+        settings = Settings.load()
+        return Store.open(settings.database, settings.data_dir)
+
     asyncio.run(make())
     monkeypatch.setenv("SAFEBOARD_DATA_DIR", str(tmp_path / "data"))
     run = CliRunner().invoke
@@ -255,5 +273,9 @@ def test_the_command_line_exports_and_erases_a_person(tmp_path, monkeypatch):
     assert json.loads(run(app, ["audit", "--json"]).stdout)[0]["what"] == "invited owner"
     assert run(app, ["person", "erase", "1", "--yes"]).exit_code == 0
     assert "0 linked people" in run(app, ["person", "list"]).stdout
+    asyncio.run(ask_long_ago())
     assert "dry run" in run(app, ["retention", "--dry-run"]).stdout
+    assert asyncio.run(asked()) == 1
+    assert "go uncounted" in run(app, ["retention"]).stdout
+    assert asyncio.run(asked()) == 0
     assert "no linked person 1" in str(run(app, ["person", "erase", "1", "--yes"]).exception)

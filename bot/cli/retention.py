@@ -8,11 +8,15 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.retention import enforce, overdue
+from bot.retention import forget, overdue
 from bot.settings import Settings
 from reminders.calendar import london_day
 from storage.retention import Found
 from storage.store import Store
+
+NOT_COUNTED = (
+    "Questions without an answer after 12 months, and feedback and replies to it after four quarters, go uncounted."
+)
 
 
 def retention(
@@ -29,12 +33,13 @@ def retention(
         return
     for name, number in asdict(found).items():
         typer.echo(f"{number:6} {name.replace('_', ' ')}")
+    typer.echo(NOT_COUNTED)
     typer.echo("Nothing was deleted: this was a dry run." if dry_run else "Deleted.")
 
 
 async def _run(settings: Settings, *, dry_run: bool) -> Found:
     store = await Store.open(settings.database, settings.data_dir)
     try:
-        return await (overdue if dry_run else enforce)(store, settings, london_day(SystemClock().now()))
+        return await (overdue if dry_run else forget)(store, settings, london_day(SystemClock().now()))
     finally:
         await store.close()

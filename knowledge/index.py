@@ -113,8 +113,8 @@ class Index:
     """Phrasings by the dimensions of `knowledge.meaning`, each row of length sqrt(MEANING_SHARE) or empty."""
     meaning_entries: Floats
     """Entries by the same, each row of length 1 or empty."""
-    projection: Floats
-    """From weighted terms and pieces to latent dimensions."""
+    projection: NDArray[np.float16]
+    """From weighted terms and pieces to latent dimensions. With 10,000 entries it is the largest array of all."""
     matches: Rows
     """BM25 weights, terms by entries."""
     told: Rows
@@ -139,7 +139,7 @@ class Index:
         row = np.zeros(self.width, np.float32)
         row[self.term_places[terms]] = term_values * np.float32(WORD_SHARE**0.5)
         row[self.pair_places[pairs]] = pair_values * np.float32(PAIR_SHARE**0.5)
-        latent = term_values @ self.projection[terms]
-        latent += PIECE_SHARE * (part_values @ self.projection[parts + len(self.terms.columns)])
+        latent = term_values @ self.projection[terms].astype(np.float32)
+        latent += PIECE_SHARE * (part_values @ self.projection[parts + len(self.terms.columns)].astype(np.float32))
         grasp = float(np.linalg.norm(latent))
         return row, latent / max(grasp, 1e-9), grasp / (1 + PIECE_SHARE**2) ** 0.5, meanings().of(units.words)

@@ -78,7 +78,7 @@ def build_index(readings: Sequence[Reading]) -> Index:
     projection = _projection([bodies(part) for part in _chunks(size)])
     latent_rows = np.empty((len(units), projection.shape[1]), np.float32)
     for part in _chunks(len(units)):
-        latent_rows[part] = unit_dense(features(part) @ projection)
+        latent_rows[part] = unit_dense(_projected(features(part), projection))
     both = (owner @ counts + ANSWER_WEIGHT * answer_counts).tocsr()
     told = _told(readings, counts, answer_counts) if any(each.also_asked for each in readings) else both
     rows, places, shared, width = _renumbered(_joined(counts, pair_counts, terms, pair_weights))
@@ -187,7 +187,7 @@ def _features(counts: Sparse, piece_counts: Sparse, terms: Vocabulary, parts: Vo
     return sparse.hstack(joined, format="csr")
 
 
-def _projection(bodies: Sequence[Sparse]) -> Floats:
+def _projection(bodies: Sequence[Sparse]) -> NDArray[np.float16]:
     """The leading right singular vectors of the entries, which come in parts (latent semantic analysis).
 
     Randomised subspace iteration (Halko, Martinsson and Tropp, 2011), on the side of the entries: of the
@@ -212,11 +212,18 @@ def _projection(bodies: Sequence[Sparse]) -> Floats:
         basis, _ = np.linalg.qr(once_more(basis))
     values, directions = np.linalg.eigh(basis.T @ once_more(basis))
     strongest = directions[:, ::-1][:, :size] / np.sqrt(np.maximum(values[::-1][:size], 1e-9))
-    found, place = np.empty((features, size), np.float32), 0
+    found, place = np.empty((features, size), np.float16), 0
     for columns in _columns((basis @ strongest).astype(np.float32)):
         found[:, place : place + columns.shape[1]] = across(columns)
         place += columns.shape[1]
     return found
+
+
+def _projected(rows: Sparse, projection: NDArray[np.float16]) -> Floats:
+    """Some rows in latent dimensions; of the projection only what they need is made full precision."""
+    used, places = np.unique(rows.indices, return_inverse=True)
+    narrow = sparse.csr_matrix((rows.data, places, rows.indptr), (rows.shape[0], len(used)))
+    return np.asarray(narrow @ projection[used].astype(np.float32), np.float32)
 
 
 def _columns(basis: Floats) -> list[Floats]:

@@ -45,7 +45,7 @@ def address_of(url: str) -> URL:
     except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise StorageError(
             "The database's URL cannot be read: it looks like sqlite+aiosqlite:////folder/file or "
-            "postgresql+psycopg://user:word@host/name. Mend SAFEBOARD_DATABASE_URL, or leave it out."
+            "postgresql+psycopg://user@host/name. Mend SAFEBOARD_DATABASE_URL, or leave it out."
         ) from None
 
 

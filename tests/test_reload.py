@@ -139,7 +139,9 @@ async def test_broken_content_is_named_and_the_last_good_stays(own: Demo, conten
 
 async def test_content_that_is_gone_is_a_sentence(own: Demo, content: Path) -> None:
     shutil.rmtree(content)
-    await Player(own).play([{"as": "officer", "says": "/reload", "hears": "has no folder with a board.yaml"}])
+    await Player(own).play(
+        [{"as": "officer", "says": "/reload", "hears": "is not there; give the folder that holds the boards"}]
+    )
     assert own.services.library.boards
 
 

@@ -117,7 +117,8 @@ def test_every_piece_of_a_bar_has_room_for_its_number_and_more_actions_never_get
 
 
 def test_a_caption_says_whether_the_plans_that_it_counts_have_begun():
-    now, other = action(PAST, plan_id="p"), action(PAST, plan_id="next")
+    now, other = action(PAST), action(PAST)
+    now.plan_id, other.plan_id = "p", "next"
     ahead = plan(id="next", from_on=dt.date(2018, 4, 1), to_on=dt.date(2019, 3, 31))
     to_come = report("b", [ahead], [Known(other)], since_on=PAST, as_at=TODAY, ahead=True)
     assert "actions of plans to come: 1 " in caption(to_come, BOARD)

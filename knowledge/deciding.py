@@ -38,11 +38,16 @@ class Decider:
     def __init__(self, search: Search, entries: Sequence[Entry]) -> None:
         self._search = search
         self._entries = entries
-        self.of_board: Mapping[str, NDArray[np.bool_]] = {
+        self._of_board: Mapping[str, NDArray[np.bool_]] = {
             board: np.array([entry.board == board for entry in entries])
             for board in dict.fromkeys(entry.board for entry in entries)
         }
-        """For each board which of the entries are its own."""
+
+    def confidences(self, text: str, board: str | None) -> tuple[tuple[str, float], ...]:
+        """The nearest entries' keys with the confidence in each, best first; with a board, of its own entries only."""
+        allowed = None if board is None else self._of_board.get(board)
+        hits = self._search.find(self._search.read(text), allowed)
+        return tuple((self._entries[hit.entry].key, hit.confidence) for hit in hits)
 
     def decide(self, text: str, board: str | None, named: tuple[str, ...] = ()) -> tuple[Outcome, float]:
         """The outcome, and the confidence in its first entry; `named` boards go before those that the text names."""
@@ -94,13 +99,13 @@ class Decider:
         home = board if board and (not named or board in named) else None
         wanted = self._wanted(named)
         if home in wanted:
-            own = self._search.find(asked, self.of_board[home])
+            own = self._search.find(asked, self._of_board[home])
             if own and own[0].confidence > 1 - FOREIGN_LEAD and self._is_sure(own[0], board, named):
                 return own  # no other board's entry could go first
-        nearness = {name: float(asked.comparison.merit[self.of_board[name]].max()) for name in wanted}
+        nearness = {name: float(asked.comparison.merit[self._of_board[name]].max()) for name in wanted}
         enough = IN_THE_RUNNING * max(nearness.values())
         near = [name for name in wanted if name == home or nearness[name] >= enough]
-        boards = [self._search.find(asked, self.of_board[name]) for name in near]
+        boards = [self._search.find(asked, self._of_board[name]) for name in near]
         if board:
             boards = [[hit for hit in hits if self._may_reach(hit, board, named)] for hits in boards]
 
@@ -120,4 +125,4 @@ class Decider:
 
     def _wanted(self, named: tuple[str, ...]) -> list[str]:
         """The boards to look at: those named, where they have entries, else all."""
-        return [name for name in named if name in self.of_board] or list(self.of_board)
+        return [name for name in named if name in self._of_board] or list(self._of_board)

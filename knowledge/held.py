@@ -12,10 +12,8 @@ from knowledge.words import STOP, stem
 
 REACH = 7
 """A number counts the words that stand at most so many before or behind it."""
-ANYTHING = frozenset(
-    stem(word)
-    for word in ("things", "people", "places", "points", "pieces", "kinds", "items", "parts", "ways", "names")
-) | {stem("times"), stem("parties"), stem("bodies")}
+_ANYTHING = "things people places points pieces kinds items parts ways names times parties bodies"
+ANYTHING = frozenset(map(stem, _ANYTHING.split()))
 """Words for whatever is counted: "how many things does it promise" is answered by promises."""
 ASKED_REACH = 4
 """What "how many" asks for stands in the next so many words: "how many serious case reviews"."""

@@ -92,7 +92,7 @@ class Library:
             board: the id of the chosen board; None where none is chosen, and all boards count the same.
             previous: the key of the entry that was shown just before, for "how often does it meet?".
         """
-        return self._best(text, board, previous, self._parts(text, board, previous))[0]
+        return self._best(text, board, previous, self._parts(text, board, previous))
 
     def answer_all(
         self, text: str, board: str | None = None, previous: str | None = None, limit: int = 3
@@ -108,7 +108,7 @@ class Library:
             if isinstance(outcome, Answer):
                 answers.setdefault(outcome.entry.key, outcome)
         if not answers:
-            return (self._best(text, board, previous, parts)[0],)
+            return (self._best(text, board, previous, parts),)
         given = tuple(answers.values())[:limit]
         if len(given) == 1 and isinstance(whole := self._answer_once(text, board, previous)[0], Answer):
             given = (whole,)
@@ -119,11 +119,7 @@ class Library:
 
         With a board, only its own entries.
         """
-        if self._search is None or self._decider is None:
-            return ()
-        allowed = None if board is None else self._decider.of_board.get(board)
-        hits = self._search.find(self._search.read(text), allowed)
-        return tuple((self._entries[hit.entry].key, hit.confidence) for hit in hits)
+        return self._decider.confidences(text, board) if self._decider else ()
 
     def near_duplicates(self) -> tuple[tuple[str, str], ...]:
         """Pairs of entries, by key, that the search can hardly tell apart."""
@@ -139,9 +135,10 @@ class Library:
 
         What is asked after an answered part is about that: "who is the LADO and what is her number".
         """
-        parts = questions_in(text)
         found: dict[str, tuple[Outcome, float]] = {}
-        for part in parts if parts and tokens(parts[0]) != tokens(text) else ():
+        for part in questions_in(text):
+            if tokens(part) == tokens(text):
+                break
             found[part] = self._answer_once(part, board, previous)
             if isinstance(outcome := found[part][0], Answer):
                 previous = outcome.entry.key
@@ -168,15 +165,15 @@ class Library:
 
     def _best(
         self, text: str, board: str | None, previous: str | None, parts: Mapping[str, tuple[Outcome, float]]
-    ) -> tuple[Outcome, float]:
+    ) -> Outcome:
         """The outcome of the message as a whole or, where that is no answer, of its surest part."""
         whole, sure = self._answer_once(text, board, previous)
         if isinstance(whole, Answer):
-            return whole, sure
+            return whole
         for outcome, part_sure in parts.values():
             if part_sure > sure and not isinstance(outcome, NoAnswer):
                 whole, sure = outcome, part_sure
-        return whole, sure
+        return whole
 
     def _answer_once(self, text: str, board: str | None, previous: str | None) -> tuple[Outcome, float]:
         outcome, sure = self._decided(text, board)

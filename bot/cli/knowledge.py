@@ -43,7 +43,7 @@ def content(text: str) -> Path:
     if path.exists():
         return path
     boards = sorted(file.parent.name for file in SHIPPED.glob(f"*/{BOARD_FILE}"))
-    if str(text) in boards:
+    if text in boards:
         return SHIPPED / text
     raise UsageError(
         f"There is no content at {text}. Give the path of a folder or file of content, or a shipped board's id: "

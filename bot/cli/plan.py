@@ -91,7 +91,7 @@ def preview_reminders(
     first = day(on)
 
     async def find(session: Session) -> list[Upcoming]:
-        await known_board(session, board)
+        await board_with_a_plan(session, board)
         return await preview(session, first, days, board or None)
 
     found = in_store(find)
@@ -131,7 +131,7 @@ def in_store(ask: Callable[[Session], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-async def known_board(session: Session, board: str) -> None:
+async def board_with_a_plan(session: Session, board: str) -> None:
     """Refuse the id of a board that has no plan here."""
     boards = sorted({plan.board for plan in await plans.plans(session)})
     if board and board not in boards:
@@ -139,7 +139,7 @@ async def known_board(session: Session, board: str) -> None:
 
 
 async def _actions(session: Session, board: str) -> list[Owned]:
-    await known_board(session, board)
+    await board_with_a_plan(session, board)
     return await plans.actions(session, board or None)
 
 

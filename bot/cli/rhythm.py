@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.files import write_over
-from bot.cli.plan import in_store, known_board
+from bot.cli.plan import board_with_a_plan, in_store
 from bot.cli.sentences import UsageError
 from bot.clock import SystemClock
 from reminders.calendar import ENGLAND
@@ -90,7 +90,7 @@ def nation(
         raise UsageError(f"“{whose}” is no nation here. Give one of: {', '.join(NATIONS)}.")
 
     async def change(session: Session) -> None:
-        await known_board(session, board)
+        await board_with_a_plan(session, board)
         await people.set_nation(session, board, whose)
         await outbox.plan_again(session)
 

@@ -15,7 +15,7 @@ from bot.views.outcome import entry_reply, outcome_replies
 from feedback import gaps
 from knowledge.about import about_itself
 from knowledge.model import Board
-from knowledge.outcome import Answer, Choices, LeftOpen
+from knowledge.outcome import Answer, Choices, LeftOpen, Reported
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ async def on_question(update: Update, context: Context, words: str, *, counted: 
         if isinstance(outcome, Choices):
             state.unsure = (sent.message_id, words) if counted else None
         elif counted:
-            await count_gap(context, outcome.question if isinstance(outcome, LeftOpen) else words, board)
+            await count_gap(context, words, board, outcome)
 
 
 async def none_of_these(update: Update, context: Context) -> None:
@@ -65,15 +65,17 @@ async def open_entry(update: Update, context: Context) -> None:
     await follow(update, entry_reply(entry, context.services.library, await chosen_board(context)))
 
 
-async def count_gap(context: Context, words: str, board: Board | None) -> None:
+async def count_gap(context: Context, words: str, board: Board | None, outcome: Reported | None = None) -> None:
     """Count an unanswered question for the curators, unless it is a live concern that the person carried on with.
 
+    Of several questions in `words` only the one that was left open is kept; but all words decide whether it may be.
     That it could not be counted is no business of whoever asked, so it is only logged.
     """
     services = context.services
     if services.urgency.is_live_concern(words):
         return
     try:
-        await gaps.count(services.store, words, board.id if board else None, today=context.today)
+        unanswered = outcome.question if isinstance(outcome, LeftOpen) else words
+        await gaps.count(services.store, unanswered, board.id if board else None, today=context.today)
     except Exception as error:  # noqa: BLE001 - the question has been answered as well as it can be
         log.warning("an unanswered question was not counted: %s", describe(error))

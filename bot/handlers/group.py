@@ -16,7 +16,7 @@ from bot.views import group as views
 from bot.views.browse import contacts
 from bot.views.concern import urgent_card
 from knowledge.model import Board
-from knowledge.outcome import NoAnswer
+from knowledge.outcome import LeftOpen, NoAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +94,6 @@ async def _answer(message: Message, context: Context, words: str, board: Board |
     outcomes = library.answer_all(words, board.id if board else None)
     for reply in views.group_replies(outcomes, library, context.bot.link):
         await say_in_group(message, reply)
-    if any(isinstance(outcome, NoAnswer) for outcome in outcomes):
-        await count_gap(context, words, board)
+    for outcome in outcomes:
+        if isinstance(outcome, NoAnswer | LeftOpen):
+            await count_gap(context, words, board, outcome)

@@ -65,7 +65,7 @@ LONG = {
     "test_access_code", "test_authorised", "test_backup", "test_board_chat", "test_counts_chat",
     "test_delivery_faults", "test_demo_work", "test_every_view", "test_failures", "test_faults",
     "test_feedback_batch_chat", "test_feedback_command", "test_feedback_counts", "test_floods", "test_gaps",
-    "test_group", "test_helpful", "test_learning_broadcasts", "test_learning_dialogues",
+    "test_group", "test_helpful", "test_learning_broadcasts_chat", "test_learning_dialogues",
     "test_learning_points", "test_learning_waves", "test_pace", "test_plan_chat", "test_plan_imports", "test_promise",
     "test_privacy", "test_receipts", "test_reload", "test_reminders_commands", "test_reminders_delivery",
     "test_reminders_digests", "test_reminders_escalation", "test_reminders_plans", "test_reminders_trouble",

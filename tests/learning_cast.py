@@ -14,15 +14,16 @@ from typing import Any
 
 import pytest
 from dialogue import Player, urgency_check
+from sqlmodel import select
 
 from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.demo.session import Demo, running_demo
-from feedback import learning
+from feedback import broadcasts, learning
 from feedback.learning import Writing
 from knowledge.library import Library
 from knowledge.load import load_boards
 from storage.store import Store
-from storage.tables import LearningPoint, PointKind
+from storage.tables import Broadcast, BroadcastItem, BroadcastKind, LearningPoint, PointKind, Subscriber
 
 CONTENT = Path(__file__).parent / "data" / "knowledge"
 DAY = dt.date(2017, 5, 22)
@@ -89,3 +90,22 @@ async def choose_board(demo: Demo, who: str = "practitioner") -> Player:
     player = Player(demo)
     await player.play([{"as": who, "says": "/boards"}, {"presses": "Harbour", "hears": "Your board is now"}])
     return player
+
+
+async def begin(store: Store, ref: int = 1, today: dt.date = DAY) -> Broadcast | None:
+    return await broadcasts.begin(store, BOARD, BroadcastKind.CHANGE, ref, now=NOON, today=today)
+
+
+async def items(store: Store) -> list[BroadcastItem]:
+    async with store.session() as session:
+        return list((await session.exec(select(BroadcastItem))).all())
+
+
+async def subscribers(store: Store) -> set[int]:
+    async with store.session() as session:
+        return set((await session.exec(select(Subscriber.chat_id))).all())
+
+
+async def broadcasts_kept(store: Store) -> list[Broadcast]:
+    async with store.session() as session:
+        return list((await session.exec(select(Broadcast))).all())

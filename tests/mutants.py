@@ -39,7 +39,7 @@ SEND = (
     *("reminders_trouble", "reminders_digests", "delivery_faults"),
 )
 URGENCY = ("urgency_reading", "urgency")
-PARTS = ("urgency_parts", "urgency_reading")
+PARTS = ("cache", "likeness", "model", "phrasings", "measure")
 KEPT = ("feedback_halves", "feedback_intake", "feedback_reading", "feedback_retention")
 SCREEN = ("screening_rules", "screening_slips", "screening")
 COUNTS = ("feedback_counts", "feedback_folder", "feedback_reading", "report_papers")
@@ -47,7 +47,7 @@ KEYS = ("feedback_sealing", "feedback_halves", "feedback_folder", "feedback_comm
 PAPERS = ("feedback_folder", "feedback_reading")
 TESTS = {
     **{f"knowledge/urgency{part}.py": URGENCY for part in ("", "_reading")},
-    **{f"knowledge/urgency_{part}.py": PARTS for part in ("cache", "likeness", "model", "phrasings", "measure")},
+    **{f"knowledge/urgency_{part}.py": (f"urgency_{part}", "urgency_reading") for part in PARTS},
     "reminders/outbox.py": SEND,
     "reminders/writing.py": (*SEND, "reminders_escalation"),
     "reminders/settling.py": ("settling", "outbox_records", "outbox_stops", "reminders_trouble"),
@@ -73,7 +73,7 @@ TESTS = {
     "feedback/measuring.py": ("screening_measuring",),
     **{f"feedback/{name}.py": ("screening_words", *SCREEN) for name in ("lexicon", "sheet")},
     **{f"feedback/{name}.py": ("months",) for name in ("months", "periods")},
-    "feedback/cards.py": ("learning_broadcasts", "learning_year"),
+    "feedback/cards.py": ("learning_cards", "learning_year"),
     **{f"feedback/{name}.py": (name,) for name in ("gaps", "helpful")},
 }
 """The tests that concern a file, quick ones first. A mutant that none of these notices has survived."""

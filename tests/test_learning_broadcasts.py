@@ -3,22 +3,23 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from dialogue import Player
-from learning_cast import BOARD, DAY, NOON, PRACTITIONER, heard_by, small_demo, write
-from sqlmodel import select
+from learning_cast import (
+    BOARD,
+    DAY,
+    NOON,
+    begin,
+    broadcasts_kept,
+    items,
+    subscribers,
+)
 
-from bot.broadcaster import is_card_time
-from bot.demo.model import DEFAULT_PEOPLE, Person
 from bot.views.publish import progress
-from feedback import broadcasts, cards, learning, subscriptions
+from feedback import broadcasts, subscriptions
 from feedback.broadcasts import LEASE, Attempt, Outcome, Point
-from feedback.learning import SHOWN_FOR
-from reminders.calendar import LONDON
 from storage.store import Store
-from storage.tables import Broadcast, BroadcastItem, BroadcastKind, ItemState, PointKind, Subscriber
+from storage.tables import Broadcast, BroadcastKind, ItemState
 
 SECOND = dt.timedelta(seconds=1)
 CHATS = [9_000_000_001, 12, 77, 5_000_000_000, 31]
@@ -75,25 +76,11 @@ async def at_once(_chat_id: int) -> None:
     """No pace."""
 
 
-async def begin(store: Store, ref: int = 1, today: dt.date = DAY) -> Broadcast | None:
-    return await broadcasts.begin(store, BOARD, BroadcastKind.CHANGE, ref, now=NOON, today=today)
-
-
 async def drain(store: Store, broadcast: Broadcast | None, post: Post, now: dt.datetime = NOON) -> Broadcast:
     assert broadcast is not None
     assert broadcast.id is not None
     await broadcasts.recover(store, now)
     return (await broadcasts.send_some(store, broadcast.id, now, post, at_once, most=100))[0]
-
-
-async def items(store: Store) -> list[BroadcastItem]:
-    async with store.session() as session:
-        return list((await session.exec(select(BroadcastItem))).all())
-
-
-async def subscribers(store: Store) -> set[int]:
-    async with store.session() as session:
-        return set((await session.exec(select(Subscriber.chat_id))).all())
 
 
 async def test_everybody_gets_it_once_and_no_row_stays(store: Store) -> None:
@@ -287,7 +274,7 @@ async def test_what_is_dropped_is_done_and_its_officer_s_message_is_forgotten(st
     assert (dropped.id, dropped.sent, dropped.done) == (begun.id, 0, True)
     assert await items(store) == []
     await broadcasts.reported(store, begun.id)
-    (kept,) = await _all(store)
+    (kept,) = await broadcasts_kept(store)
     assert (kept.report_chat, kept.report_message, kept.done) == (None, None, True)
 
 
@@ -319,183 +306,7 @@ async def test_the_queue_goes_in_random_order(store: Store) -> None:
     assert len(orders) > 1
 
 
-# Weekly cards
-
-
-async def week(store: Store, first: dt.date, days: int) -> list[tuple[str, int]]:
-    """On which of these days which point goes out, with a tick on each."""
-    went = []
-    for number in range(days):
-        day = first + dt.timedelta(days=number)
-        now = dt.datetime.combine(day, dt.time(9), dt.UTC)
-        if is_card_time(now):
-            begun = await cards.send_next(store, BOARD, now=now, today=day)
-            assert await cards.send_next(store, BOARD, now=now, today=day) is None
-            went += [(f"{day:%a %d}", begun.ref)] if begun else []
-    return went
-
-
-async def test_points_take_turns_on_the_day_and_changes_do_not_come_along(store: Store) -> None:
-    first, second = await write(store, "First"), await write(store, "Second")
-    await write(store, "Changed", kind=PointKind.CHANGE)
-    went = await week(store, DAY, 24)  # published on Monday 22 May 2017
-    assert went == [("Tue 23", first.id), ("Tue 30", second.id), ("Tue 06", first.id), ("Tue 13", second.id)]
-
-
-async def test_a_point_that_is_published_on_the_day_of_the_cards_waits_for_the_next_week(store: Store) -> None:
-    tuesday = DAY + dt.timedelta(days=1)
-    point = await write(store, today=tuesday)
-    assert await week(store, tuesday, 8) == [("Tue 30", point.id)]
-
-
-async def test_a_day_on_which_nobody_could_send_is_made_up_for_in_the_week(store: Store) -> None:
-    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 8, tzinfo=LONDON))
-    point = await write(store)
-    went = await week(store, dt.date(2017, 5, 26), 6)  # 29 May 2017 is a bank holiday
-    assert went == [("Fri 26", point.id), ("Tue 30", point.id)]
-
-
-async def test_another_weekday_sends_nothing_for_days_that_have_passed(store: Store) -> None:
-    point = await write(store)
-    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 10, tzinfo=LONDON))
-    assert await week(store, DAY, 7) == []
-    await cards.choose_weekday(store, BOARD, None, local=dt.datetime(2017, 5, 29, 10, tzinfo=LONDON))
-    assert await week(store, dt.date(2017, 5, 29), 14) == []
-    await cards.choose_weekday(store, BOARD, 3, local=dt.datetime(2017, 6, 15, 9, tzinfo=LONDON))
-    assert await week(store, dt.date(2017, 6, 14), 3) == [("Thu 15", point.id)]
-
-
-@pytest.mark.parametrize(("minute", "first"), [(29, "Mon 22"), (30, "Tue 30")])
-async def test_a_day_chosen_on_that_very_day_counts_at_once_only_before_the_cards_go_out(
-    store: Store, minute: int, first: str
-) -> None:
-    point = await write(store)
-    await cards.choose_weekday(store, BOARD, 0, local=dt.datetime(2017, 5, 22, 9, minute, tzinfo=LONDON))
-    assert (await week(store, DAY, 9))[0] == (first, point.id)  # the next Monday is a bank holiday
-
-
-async def test_an_officer_is_told_the_day_of_the_cards(store: Store) -> None:
-    assert await cards.weekday_of(store, BOARD) == 1, "Tuesday, until somebody chooses"
-    for weekday in (3, None):
-        await cards.choose_weekday(store, BOARD, weekday, local=dt.datetime(2017, 5, 22, 8, tzinfo=LONDON))
-        assert (await cards.weekday_of(store, BOARD), await cards.weekday_of(store, "nel")) == (weekday, 1)
-
-
-async def test_nothing_goes_out_before_a_point_begins_or_after_it_ends(store: Store) -> None:
-    point = await write(store, from_on=dt.date(2017, 6, 6), until_on=dt.date(2017, 6, 12))
-    assert await week(store, DAY, 60) == [("Tue 06", point.id)]
-    assert SHOWN_FOR.days == 365
-
-
-# The real bot
-
-MANY = [Person(2000 + number, f"P{number}", f"practitioner {number}") for number in range(7)]
-
-
-async def test_the_officer_sees_the_progress_and_nobody_is_written_to_twice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with small_demo(tmp_path, monkeypatch, [*DEFAULT_PEOPLE, *MANY]) as demo:
-        store = demo.services.store
-        for person in (*MANY, DEFAULT_PEOPLE[0]):
-            await subscriptions.turn_on(store, BOARD, person.id)
-        demo.server.state.chats[MANY[0].id].blocked = True
-        demo.server.faults.add("sendMessage", 429, chat_id=MANY[1].id, retry_after=1)
-        await write(store, "A shorter form", kind=PointKind.CHANGE)
-        player = Player(demo)
-        await player.play(
-            [
-                {"as": "officer", "says": "/publish"},
-                {"presses": "Harbour", "edits": "On the list for cards: 8"},
-                {"presses": "✓ A shorter form", "edits": "(published; 2017-18)"},
-                {"presses": "Tell those on the list now", "edits": "of 8 are out"},
-            ]
-        )
-        for _ in range(2):  # whichever tick met the 429, the next one a minute later goes on
-            demo.clock.set(demo.clock.now() + dt.timedelta(minutes=1))
-            await demo.ticker.tick()
-        await player.play([{"edits": ["Sent: Harbour", "7 of 8 are out", "1 had blocked me, and are off the list"]}])
-        for person in MANY[1:]:
-            assert sum("A shorter form" in text for text in heard_by(demo, person.id)) == 1
-        assert await items(store) == []
-        assert MANY[0].id not in await subscribers(store)
-        (broadcast,) = await _all(store)
-        assert (broadcast.report_chat, broadcast.report_message) == (None, None)
-        await demo.ticker.tick()
-        assert sum("A shorter form" in text for text in heard_by(demo, PRACTITIONER)) == 1
-
-
-async def test_what_was_withdrawn_meanwhile_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with small_demo(tmp_path, monkeypatch) as demo:
-        store = demo.services.store
-        await subscriptions.turn_on(store, BOARD, PRACTITIONER)
-        point = await write(store, "A shorter form", kind=PointKind.CHANGE)
-        await begin(store, ref=point.id or 0)
-        await learning.withdraw(store, BOARD, point.id or 0)
-        await demo.ticker.tick()
-        assert not any("A shorter form" in text for text in heard_by(demo, PRACTITIONER))
-        assert await items(store) == []
-        assert await broadcasts.unfinished(store) == []
-
-
-async def test_forged_buttons_of_an_officer_do_nothing_for_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with small_demo(tmp_path, monkeypatch) as demo:
-        await write(demo.services.store)
-        forged = ["withdraw:harbour:1", "tell:harbour:1", "invite:harbour:before", "day:harbour:off", "now:harbour:"]
-        for who in ("practitioner", "owner", "member"):
-            await Player(demo).play(
-                [
-                    {"as": who, "says": "/help"},
-                    *({"forges": f"pb:{data}", "hears": "Only the board's officers"} for data in forged),
-                ]
-            )
-        officer = [
-            "show:harbour:99",
-            "show:harbour:x",
-            "show:harbour:9999999999999999999999",
-            "close:harbour:7",
-            "day:harbour:6",
-            "new:harbour:x",
-            "open:harbour:x",
-            "invite:harbour:x",
-            "field:harbour:board",
-            "save:harbour:",
-            "nonsense:harbour:",
-            "home:elsewhere",
-            "tell:harbour:1",
-        ]
-        await Player(demo).play(
-            [
-                {"as": "officer", "says": "/help"},
-                *({"forges": f"pb:{data}", "hears_not": "went wrong"} for data in officer),
-            ]
-        )
-        (point,) = await learning.of_board(demo.services.store)
-        assert point.state == "published"
-        assert await _all(demo.services.store) == []
-
-
-async def test_blocking_the_bot_takes_one_off_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with small_demo(tmp_path, monkeypatch) as demo:
-        await subscriptions.turn_on(demo.services.store, BOARD, PRACTITIONER)
-        async with Player(demo)._client() as client:
-            answer = await client.post(f"/demo/people/{PRACTITIONER}/block", json={"blocked": True})
-            assert answer.status_code == 200
-        for _ in range(200):
-            if not await subscribers(demo.services.store):
-                break
-            await demo.ticker.tick()
-        assert not await subscribers(demo.services.store)
-
-
 def test_of_fewer_than_five_no_number_is_told() -> None:
     few = Broadcast(board=BOARD, kind=BroadcastKind.WAVE, ref=1, day=DAY, total=4, sent=3, dropped=1, done=True)
     assert "fewer than 5" in progress(few, "Harbour").plain
     assert not any(digit in progress(few, "Harbour").plain for digit in "1234")
-
-
-async def _all(store: Store) -> list[Broadcast]:
-    async with store.session() as session:
-        return list((await session.exec(select(Broadcast))).all())
